@@ -1,0 +1,1 @@
+# The libFuzzer targets: one per parser, see fuzz/.
