@@ -1,0 +1,116 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/model/source.h"
+#include "analyzer/rule.h"
+
+namespace stackworthy {
+
+/// One piece of a message; `from` names the source text of a value, so that a secret can be masked when it is printed.
+struct Piece {
+  std::string text;
+  Span from;
+};
+using Message = std::vector<Piece>;
+
+/// A place beside the primary one, with what it shows.
+struct Related {
+  Span span;
+  Message message;
+};
+
+/// One instance of the resource that is judged.
+struct Instance {
+  std::string address;
+  std::string stack;
+  friend auto operator<=>(const Instance&, const Instance&) = default;
+};
+
+/// What is wrong, once, with all its instances. Nothing in it is rendered for a format.
+struct Finding {
+  const Rule* rule = nullptr;
+  Severity severity = Severity::info;  ///< Effective, after profile and configuration.
+  Span anchor;
+  Message message;
+  std::string address;              ///< Of the worst instance; empty for text.
+  std::string identity;             ///< `RULE|PATH|ADDRESS[|DISCRIMINATOR]`.
+  std::vector<Instance> instances;  ///< Sorted.
+  std::vector<Related> related;
+  std::vector<Related> flow;  ///< From the literal to the place; empty where there is no path.
+  std::string fix;
+  std::vector<std::string> searched;  ///< Absence: types and names that were looked for.
+  std::string provided;               ///< Absence: the line that would declare it.
+  std::string suppressed_by;          ///< `comment at a.tf:3: reason`; empty where it stands.
+};
+
+/// What a rule could not decide.
+struct Undecided {
+  const Rule* rule = nullptr;
+  Span anchor;
+  std::string address;
+  std::string stack;
+  Message message;
+  std::vector<std::string> waits_for;
+};
+
+/// Which bytes of which file hold a secret, and the rule that says so; sorted, joined.
+class Secrets {
+ public:
+  void add(Span span, std::string_view rule);
+  void finish();
+  /// The rule whose secret touches the span; empty where none does.
+  std::string_view touching(Span span) const;
+  /// `text`, which stands at `span` in its source, with every secret byte run replaced by `***`.
+  std::string mask(std::string_view text, Span span) const;
+  /// Whether `text` holds the bytes of a known secret of at least 8 bytes.
+  std::string mask_value(std::string_view text) const;
+  /// Values found, so that they can be hidden where they appear without a span (decoded, concatenated).
+  void add_value(std::string value, std::string_view rule);
+
+ private:
+  struct Range {
+    Span span;
+    std::string_view rule;
+  };
+  std::vector<Range> ranges_;
+  std::vector<std::string> values_;
+};
+
+/// A file and what became of it.
+struct FileVerdict {
+  std::string path;
+  std::string verdict;  ///< `terraform`, `cloudformation`, `kubernetes`, `variables`, `text`, `skipped`, `not-read`.
+  std::string reason;
+};
+
+/// How many of each dialect, and what was not read.
+struct Coverage {
+  std::vector<FileVerdict> files;  ///< Sorted by path.
+  std::size_t analysed = 0;
+  std::size_t not_read = 0;
+  std::size_t skipped = 0;
+  std::size_t resources[3] = {0, 0, 0};  ///< By Dialect.
+  std::size_t stacks = 0;
+  std::size_t bytes = 0;
+};
+
+/// Everything a format needs, sorted.
+struct Results {
+  std::vector<Finding> findings;  ///< Suppressed ones included; sorted by path, line, column, rule, identity.
+  std::vector<Undecided> undecided;
+  std::vector<Notice> notices;
+  Coverage coverage;
+  std::string name;  ///< Of what was scanned: the base name of the trust root.
+  std::size_t good = 0;
+  std::vector<const Rule*> rules;  ///< Enabled, sorted by id.
+  const Sources* sources = nullptr;
+  const Secrets* secrets = nullptr;
+  const Estate* estate = nullptr;
+};
+
+}  // namespace stackworthy

@@ -1,0 +1,160 @@
+#include "analyzer/model/source.h"
+
+#include <algorithm>
+
+#include "analyzer/model/expects.h"
+
+namespace stackworthy {
+
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+std::vector<std::uint32_t> line_starts(std::string_view text) {
+  std::vector<std::uint32_t> starts{0};
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool lone_return = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
+    if (text[i] == '\n' || lone_return) starts.push_back(static_cast<std::uint32_t>(i + 1));
+  }
+  return starts;
+}
+
+}  // namespace
+
+std::string_view Source::directory() const {
+  const auto slash = path_.rfind('/');
+  return slash == std::string::npos ? std::string_view(".") : std::string_view(path_).substr(0, slash);
+}
+
+std::string_view Source::text(Span span) const {
+  expects(span.file == id_ && span.begin <= span.end && span.end <= text_.size());
+  return text().substr(span.begin, span.size());
+}
+
+const std::vector<std::uint32_t>& Source::lines() const {
+  std::call_once(indexed_, [this] { lines_ = line_starts(text_); });
+  return lines_;
+}
+
+Position Source::position(std::uint32_t offset) const {
+  const auto& starts = lines();
+  const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
+  const auto line = static_cast<std::uint32_t>(next - starts.begin());
+  std::uint32_t begin = starts[line - 1];
+  if (line == 1 && text().starts_with(byte_order_mark) && offset >= byte_order_mark.size()) {
+    begin = static_cast<std::uint32_t>(byte_order_mark.size());
+  }
+  return {line, offset - begin + 1};
+}
+
+std::uint32_t Source::line_begin(std::uint32_t number) const {
+  const auto& starts = lines();
+  if (number == 0 || number > starts.size()) return static_cast<std::uint32_t>(text_.size());
+  return starts[number - 1];
+}
+
+std::string_view Source::line(std::uint32_t number) const {
+  const auto& starts = lines();
+  if (number == 0 || number > starts.size()) return {};
+  const std::size_t end = number < starts.size() ? starts[number] : text_.size();
+  std::string_view line = text().substr(starts[number - 1], end - starts[number - 1]);
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+  if (number == 1 && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
+  return line;
+}
+
+std::uint32_t Source::line_count() const { return static_cast<std::uint32_t>(lines().size()); }
+
+Sources::Sources(std::vector<std::string> sorted_paths, Reader reader) : reader_(std::move(reader)) {
+  slots_.reserve(sorted_paths.size());
+  for (auto& path : sorted_paths) {
+    slots_.push_back(std::make_unique<Slot>(static_cast<std::uint32_t>(slots_.size() + 1), std::move(path)));
+    by_path_.emplace(slots_.back()->source.path(), slots_.back().get());
+  }
+}
+
+const Sources::Slot* Sources::slot(std::string_view path) const {
+  const auto found = by_path_.find(path);
+  return found == by_path_.end() ? nullptr : found->second;
+}
+
+const Source* Sources::find(std::string_view path) const {
+  const Slot* found = slot(path);
+  return found ? &found->source : nullptr;
+}
+
+const Source* Sources::open(std::string_view path) const {
+  const Slot* found = slot(path);
+  if (!found) return nullptr;
+  std::call_once(found->loaded, [&] {
+    std::string bytes;
+    found->readable = reader_ && reader_(path, bytes);
+    if (found->readable) {
+      const_cast<Source&>(found->source).set_text(std::move(bytes));
+    } else {
+      found->reason = std::move(bytes);
+    }
+  });
+  return found->readable ? &found->source : nullptr;
+}
+
+std::string_view Sources::reason(std::string_view path) const {
+  const Slot* found = slot(path);
+  return found ? std::string_view(found->reason) : std::string_view();
+}
+
+const Source& Sources::operator[](std::uint32_t id) const {
+  expects(id >= 1 && id <= slots_.size());
+  return slots_[id - 1]->source;
+}
+
+std::vector<std::string_view> Sources::below(std::string_view directory) const {
+  std::vector<std::string_view> paths;
+  for (const auto& each : slots_) {
+    const std::string_view path = each->source.path();
+    const bool inside = directory == "." || (path.size() > directory.size() && path.starts_with(directory) &&
+                                             path[directory.size()] == '/');
+    if (inside) paths.push_back(path);
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+const Source& Sources::add(std::string path, std::string text) {
+  slots_.push_back(std::make_unique<Slot>(static_cast<std::uint32_t>(slots_.size() + 1), std::move(path)));
+  const Slot& added = *slots_.back();
+  std::call_once(added.loaded, [&] {
+    const_cast<Source&>(added.source).set_text(std::move(text));
+    added.readable = true;
+  });
+  by_path_.emplace(added.source.path(), &added);
+  return added.source;
+}
+
+std::string join_path(std::string_view directory, std::string_view relative) {
+  if (relative.starts_with('/')) return {};
+  std::vector<std::string_view> parts;
+  for (const std::string_view whole : {directory, relative}) {
+    for (std::size_t begin = 0; begin <= whole.size();) {
+      const std::size_t end = std::min(whole.find('/', begin), whole.size());
+      const std::string_view part = whole.substr(begin, end - begin);
+      begin = end + 1;
+      if (part.empty() || part == ".") continue;
+      if (part != "..") {
+        parts.push_back(part);
+      } else if (parts.empty()) {
+        return {};
+      } else {
+        parts.pop_back();
+      }
+    }
+  }
+  std::string joined;
+  for (const std::string_view part : parts) {
+    if (!joined.empty()) joined += '/';
+    joined += part;
+  }
+  return joined.empty() ? "." : joined;
+}
+
+}  // namespace stackworthy
