@@ -39,3 +39,35 @@ if(test_files)
     set_tests_properties(${name} PROPERTIES TIMEOUT ${timeout})
   endforeach()
 endif()
+
+# Hostile input: each test alone, with the time that THREATS allows a run of the release build.
+list(FILTER test_files INCLUDE REGEX "^tests/hostile/")
+if(test_files)
+  math(EXPR timeout "30 * ${slowness}")
+  catch_discover_tests(stackworthy_tests TEST_SPEC "[hostile]" TEST_PREFIX "hostile: "
+                       WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT ${timeout})
+endif()
+
+# What must not compile, with its reason; control.cpp must.
+file(GLOB snippets CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/no_compile/*.cpp)
+foreach(file IN LISTS snippets)
+  get_filename_component(name ${file} NAME_WE)
+  add_test(NAME no_compile/${name}
+           COMMAND ${CMAKE_COMMAND} -DCOMPILER=${CMAKE_CXX_COMPILER} -DFILE=${file} -DROOT=${CMAKE_SOURCE_DIR}
+                   -P ${CMAKE_SOURCE_DIR}/tests/no_compile/check.cmake)
+endforeach()
+
+# The product's own fixture runner over the rules' fixtures.
+if(TARGET stackworthy)
+  add_test(NAME fixtures COMMAND stackworthy test fixtures WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(fixtures PROPERTIES TIMEOUT 300)
+  # Independent validators of what is written: Microsoft's for SARIF, ajv for our own schemas.
+  add_test(NAME conformance COMMAND ${CMAKE_SOURCE_DIR}/tests/conformance/run $<TARGET_FILE:stackworthy> WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(conformance PROPERTIES TIMEOUT 600)
+endif()
+
+# One word where the corpus is absent: the tests that read it then pass without having looked.
+add_test(NAME shared_data COMMAND sh -c "test -d '${STACKWORTHY_SHARED}/corpus' || { echo 'skipped: no corpus, labels and oracle at ${STACKWORTHY_SHARED}'; exit 77; }")
+set_tests_properties(shared_data PROPERTIES SKIP_RETURN_CODE 77)
+# `tools/test --all` runs the sanitizers and fuzz targets first and names here what failed, so that the last summary is whole.
+add_test(NAME earlier_steps COMMAND sh -c "test -z \"$STACKWORTHY_FAILED\" || { echo \"failed before:$STACKWORTHY_FAILED\"; exit 1; }")

@@ -1,0 +1,8 @@
+// expect: deleted
+#include "analyzer/rule.h"
+
+namespace stackworthy {
+
+Truth is_null(const Attr& attr) { return attr == nullptr; }
+
+}  // namespace stackworthy

@@ -1,0 +1,14 @@
+// expect: Id
+#include "analyzer/rule.h"
+
+namespace stackworthy {
+
+extern constinit const Rule rule{
+    .severity = Severity::medium,
+    .title = "an example",
+    .why = "It has a reason.",
+    .fix = "Do otherwise.",
+    .check = [](const Resource& db, Report& report) { report(db["days"] < 7, db, "is short"); },
+};
+
+}  // namespace stackworthy
