@@ -1,5 +1,5 @@
-# cmake -DCOMPILER=... -DSTANDARD=... -DFILE=... -DROOT=... -P check.cmake: a file with `// expect: WORDS` on its first
-# line must be refused with these words in an error; one without must compile.
+# cmake -DCOMPILER=... -DFILE=... -DROOT=... -P check.cmake: a file with `// expect: WORDS` on its first
+# line must be refused with an error that matches WORDS; one without must compile.
 file(STRINGS ${FILE} first LIMIT_COUNT 1)
 execute_process(COMMAND ${COMPILER} -std=c++20 -Wall -Wextra -Wpedantic -Werror -fsyntax-only -I${ROOT} ${FILE}
                 RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
@@ -10,8 +10,7 @@ if(first MATCHES "^// expect: (.*)$")
   endif()
   string(REGEX MATCHALL "error:[^\n]*" errors "${output}")
   string(FIND "${output}" "fatal error" fatal)
-  string(FIND "${errors}" "${words}" at)
-  if(at EQUAL -1 OR NOT errors OR NOT fatal EQUAL -1)
+  if(NOT "${errors}" MATCHES "${words}" OR NOT fatal EQUAL -1)
     message(FATAL_ERROR "${FILE} is refused for another reason than \"${words}\":\n${output}")
   endif()
 elseif(NOT status EQUAL 0)

@@ -1,4 +1,4 @@
-// expect: constant expression
+// expect: constant (expression|initializer)
 #include "analyzer/rule.h"
 
 namespace stackworthy {
