@@ -17,6 +17,7 @@ struct Rule;
 /// Where a finding stands: a value's place, an absence at its nearest present ancestor, a resource's head, an edge, or
 /// a stretch of text.
 struct Place {
+  Place() = default;
   Place(const Attr& attr);           // NOLINT
   Place(const Resource& resource);   // NOLINT
   Place(const Edge& edge);           // NOLINT
