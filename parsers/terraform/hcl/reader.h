@@ -1,0 +1,169 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "parsers/terraform/hcl/scanner.h"
+#include "parsers/terraform/hcl/syntax.h"
+
+namespace stackworthy::hcl {
+
+/// What was wrong, and where in the text that was read.
+struct Fault {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::string message;
+};
+
+/// The strict reader: recursive descent from the bytes to preorder nodes. It stops at the first fault of structure;
+/// faults inside a sound structure (an attribute set twice, a bad escape) are noted and cost one node. Offsets count
+/// from the text's begin.
+class Reader {
+ public:
+  Reader(std::string_view text, std::vector<Node>& nodes, std::vector<Comment>& comments)
+      : nodes_(nodes), scanner_(text, comments) {}
+
+  /// Reads a whole file below a `body` node; false where it stopped at a fault, the last of `faults`.
+  bool read_file();
+  /// Reads items into the open body of the file, from where the scanner stands to the end of the text.
+  bool read_items();
+  /// Reads one expression and nothing behind it.
+  bool read_expression();
+  /// Reads all of the text as a template.
+  bool read_template();
+
+  Scanner& scanner() { return scanner_; }
+  const std::vector<Fault>& faults() const { return faults_; }
+  /// Whether it stopped because of the limit of nesting.
+  bool is_too_deep() const { return is_too_deep_; }
+  /// Where the item of the file begins that is being read, and its first node.
+  std::uint32_t item_begin() const { return item_begin_; }
+  std::uint32_t item_node() const { return item_node_; }
+  /// Makes it fit to read on at `at` after a fault: what was read of the item becomes one error node up to there.
+  void resume(std::uint32_t at);
+
+ private:
+  /// How deep the syntax is that was read; 0 where it stopped at a fault.
+  using Depth = std::uint32_t;
+
+  /// A node that was recognised behind its first child: it belongs before node `at` and covers all up to node `until`.
+  struct Wrap {
+    std::uint32_t at;
+    std::uint32_t until;
+    Node node;
+  };
+
+  /// The template that is being read, and where it ends.
+  struct Template {
+    TextKind kind = TextKind::quoted;
+    bool is_bare = false;
+    bool at_line_start = true;
+    bool is_spoiled = false;  ///< It holds what stands for no character.
+    std::string_view marker;
+  };
+  enum class Stop : std::uint8_t { close, interpolation, directive, else_, endif, endfor };
+  /// What ended a run of text: where it begins and ends, the strips of a directive.
+  struct Ending {
+    Stop stop = Stop::close;
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::uint8_t strips = 0;
+  };
+
+  /// The arguments that a body has set: the last ones of `names_`, and a set of them where they are many.
+  struct Names {
+    std::size_t first;
+    std::unordered_set<std::string_view> many;
+  };
+
+  // body.cpp
+  bool item(Names& names);
+  bool attribute(Lexeme name, Names& names);
+  bool quoted_attribute(Names& names);
+  bool value(std::uint32_t attribute);
+  bool block(Lexeme type);
+  bool block_body();
+  bool single_attribute();
+  bool label();
+  void set(Names& names, std::uint32_t begin, std::uint32_t end);
+  bool end_of_line(const char* message);
+
+  // expression.cpp
+  Depth expression();
+  Depth binary(int least);
+  Depth operand();
+  Depth steps(Depth depth, std::uint32_t first);
+  Depth term();
+  Depth parentheses();
+  Depth unary(Operator op);
+  Depth word();
+  Depth number();
+  bool dotted(Depth& depth, std::uint32_t first);
+  bool attribute_splat(Depth& depth, std::uint32_t first);
+  bool bracketed(Depth& depth, std::uint32_t first);
+
+  // collection.cpp
+  Depth call(Lexeme name);
+  bool call_name(std::uint32_t& end);
+  Depth tuple();
+  Depth object();
+  bool object_item(Depth& depth);
+  Depth for_expression(Lexeme open, bool is_object);
+  bool for_names(std::uint32_t node, const char* missing);
+  bool for_result(std::uint32_t node, bool is_object, Depth& depth);
+
+  // template.cpp
+  Depth text(Lexeme open);
+  Depth parts(Template& shape, Ending& ending);
+  bool literal(Template& shape, Ending& ending);
+  bool quoted_literal(Template& shape, Ending& ending);
+  bool line_literal(Template& shape, Ending& ending);
+  bool rest_of_line(Template& shape, std::uint32_t& at, Ending& ending);
+  bool sequence(std::uint32_t& at, Ending& ending) const;
+  std::uint32_t end_marker(const Template& shape, std::uint32_t line) const;
+  std::uint32_t escape(Template& shape, std::uint32_t at);
+  std::uint32_t character(Template& shape, std::uint32_t at);
+  Depth interpolation(std::uint32_t begin);
+  Depth directive(Template& shape, Ending& ending);
+  Depth if_directive(Template& shape, std::uint32_t begin, std::uint8_t strips);
+  Depth for_directive(Template& shape, std::uint32_t begin, std::uint8_t strips);
+  Depth branch(Template& shape, Ending& ending);
+  std::uint8_t open_sequence(std::uint32_t begin);
+  bool close_sequence(std::uint8_t& strips);
+
+  std::uint32_t here() const { return static_cast<std::uint32_t>(nodes_.size()); }
+  std::uint32_t open(Kind kind, std::uint32_t begin);
+  void close(std::uint32_t node, std::uint32_t end);
+  void leaf(Kind kind, std::uint32_t begin, std::uint32_t end);
+  void wrap(std::uint32_t first, Node node);
+  void settle(std::uint32_t first);
+  /// Notes a fault that stops the reader; always 0.
+  Depth stop(std::uint32_t begin, std::uint32_t end, std::string message);
+  Depth stop(const Lexeme& lexeme, std::string message) { return stop(lexeme.begin, lexeme.end, std::move(message)); }
+  void note(std::uint32_t begin, std::uint32_t end, std::string message);
+  /// Replaces what was read since node `first` by one error node.
+  void spoil(std::uint32_t first, std::uint32_t begin, std::uint32_t end);
+  /// One more than `depth`; 0, with a fault, where it is too much.
+  Depth deeper(Depth depth);
+  bool enter();
+  void leave() { --nesting_; }
+
+  std::vector<Node>& nodes_;
+  Scanner scanner_;
+  Names file_names_{0, {}};
+  std::vector<std::string_view> names_;
+  std::vector<Wrap> wraps_;
+  std::vector<Node> scratch_;
+  std::vector<std::uint32_t> heads_, links_, shifts_;
+  std::vector<Fault> faults_;
+  std::uint32_t nesting_ = 0;
+  std::uint32_t item_begin_ = 0;
+  std::uint32_t item_node_ = 0;
+  std::size_t item_names_ = 0;
+  bool is_too_deep_ = false;
+};
+
+}  // namespace stackworthy::hcl
