@@ -5,7 +5,8 @@
 
 namespace stackworthy::parsers {
 
-/// Entries, list items and comments of a YAML file, named as the identity of a finding needs: template and manifest known by content.
+/// Entries, list items and comments of a YAML file, named as the identity of a finding needs: template and manifest
+/// known by content.
 Outline outline_yaml(const Source&);
 
 /// The same for a JSON file, which has no comments.

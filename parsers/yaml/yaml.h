@@ -16,7 +16,8 @@ namespace stackworthy::parsers::yaml {
 struct Resolver {
   /// The value of a scalar without quotes and tag; `text` outlives the node.
   const Node* (*plain)(Arena&, std::string_view text, Span from);
-  /// The value under a tag of an application (`!Sub`); nullptr where the engine does not know it, which makes it unknown. May be absent.
+  /// The value under a tag of an application (`!Sub`); nullptr where the engine does not know it, which makes it
+  /// unknown. May be absent.
   const Node* (*tagged)(Arena&, std::string_view tag, const Node* value, Span whole) = nullptr;
   /// The canonical name of a key; absent where it is as spelled.
   std::string (*canonical)(std::string_view spelled) = nullptr;
@@ -40,10 +41,12 @@ struct Document {
 constexpr std::uint32_t most_depth = 200;
 constexpr std::uint64_t most_nodes = 500'000;
 
-/// All documents of a file, also those after one that does not parse. Spans are bytes; strings point into the source where they can.
+/// All documents of a file, also those after one that does not parse. Spans are bytes; strings point into the source
+/// where they can.
 std::vector<Document> read_yaml(const Source&, Arena&, const Resolver&, std::vector<Notice>&);
 
-/// The same for text that is no file. Positions are exact where `base` is as long as the text, else all are `base`. The text is copied.
+/// The same for text that is no file. Positions are exact where `base` is as long as the text, else all are `base`. The
+/// text is copied.
 std::vector<Document> read_yaml_text(std::string_view text, Span base, Arena&, const Resolver&, std::vector<Notice>&);
 
 /// Where a key stands; nowhere for a key that was not written so (escapes, tags, other files).
