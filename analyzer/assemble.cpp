@@ -1,0 +1,319 @@
+// From answers to findings. Answers of one rule with one deciding place are one finding, whatever number of instances
+// and stacks they came from; a suppression at the deciding place takes the whole finding, one at a resource or a call
+// takes the instances below it.
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "analyzer/engine.h"
+#include "analyzer/suppress.h"
+
+namespace stackworthy {
+
+namespace {
+
+/// One instance of a finding on its way.
+struct Part {
+  const Outcome* outcome = nullptr;
+  Span anchor;
+};
+
+struct Key {
+  const Rule* rule;
+  Span anchor;
+  std::string discriminator;
+  friend bool operator<(const Key& a, const Key& b) {
+    return std::tuple(a.anchor, a.rule->id.text(), std::string_view(a.discriminator)) < std::tuple(b.anchor, b.rule->id.text(), std::string_view(b.discriminator));
+  }
+};
+
+class Assembler {
+ public:
+  explicit Assembler(const Judging& judging) : judging_(judging) {}
+
+  Judgement run(const std::vector<Outcome>& outcomes, const std::vector<AbsenceOutcome>& absences);
+
+ private:
+  Span one_line(Span span) const;
+  Span anchor_of(const Outcome& outcome) const;
+  Message message_of(const Outcome& outcome) const;
+  std::string identity_of(const Rule& rule, Span anchor, const Outcome& outcome, const std::string& discriminator) const;
+  void count_evidence(const std::vector<Outcome>& outcomes, Judgement& judgement) const;
+  std::map<Key, std::vector<Part>> group(const std::vector<Outcome>& outcomes) const;
+  Finding finding_of(const Key& key, std::vector<Part> parts);
+  void relate(const Part& part, Finding& finding) const;
+  Finding finding_of(const AbsenceOutcome& absence);
+  Undecided undecided_of(const Outcome& outcome) const;
+  const std::vector<Suppression>& suppressions(std::uint32_t file);
+  const Suppression* suppression_of(const Rule& rule, Span place);
+  const Suppression* suppression_of(const Rule& rule, const Part& part);
+  std::string by(const Suppression& suppression) const;
+  void yield_to_flows(std::vector<Finding>& findings) const;
+
+  const Judging& judging_;
+  std::map<std::uint32_t, std::vector<Suppression>> suppressions_;
+};
+
+/// The first line of a span: annotations stand on one line.
+Span Assembler::one_line(Span span) const {
+  if (!span.is_somewhere()) return span;
+  const Source& source = (*judging_.sources)[span.file];
+  const std::uint32_t line = source.position(span.begin).line;
+  std::uint32_t end = source.line_begin(line) + static_cast<std::uint32_t>(source.line(line).size());
+  if (line == 1 && source.text().starts_with("\xEF\xBB\xBF")) end += 3;
+  span.end = std::max(span.begin, std::min(span.end, end));
+  return span;
+}
+
+Span Assembler::anchor_of(const Outcome& outcome) const {
+  const Place& place = outcome.place;
+  return one_line(place.from.is_somewhere() ? place.from : place.where);
+}
+
+Message Assembler::message_of(const Outcome& outcome) const {
+  Message message;
+  for (const Word& word : outcome.message) message.push_back({word.text(), word.from()});
+  return message;
+}
+
+std::string escaped(std::string_view part) {
+  std::string text;
+  for (const char c : part) {
+    if (c == '|' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text;
+}
+
+std::string Assembler::identity_of(const Rule& rule, Span anchor, const Outcome& outcome, const std::string& discriminator) const {
+  const Source& source = (*judging_.sources)[anchor.file];
+  std::string identity = std::string(rule.id.text()) + "|";
+  if (!outcome.subject) {
+    identity += escaped(source.path()) + "|" + escaped(discriminator);
+    return identity;
+  }
+  const bool by_file = outcome.subject->dialect == Dialect::cloudformation;
+  std::string address = path_at(judging_.outline(source), anchor.begin);
+  if (address.empty()) address = outcome.subject->address;
+  identity += escaped(by_file ? source.path() : source.directory()) + "|" + escaped(address);
+  if (!discriminator.empty()) identity += "|" + escaped(discriminator);
+  return identity;
+}
+
+/// A rule's check of one subject counts once, as the worst of its answers.
+void Assembler::count_evidence(const std::vector<Outcome>& outcomes, Judgement& judgement) const {
+  std::map<std::pair<const Rule*, const Resource*>, int> worst;
+  for (const Outcome& outcome : outcomes) {
+    if (!outcome.subject) continue;
+    const int rank = outcome.is_not_applicable ? 0 : outcome.answer == Truth::no ? 1 : outcome.answer == Truth::unknown ? 2 : 3;
+    int& so_far = worst[{outcome.rule, outcome.subject}];
+    so_far = std::max(so_far, rank);
+  }
+  for (const auto& [checked, rank] : worst) {
+    judgement.good += rank == 1;
+    judgement.not_applicable += rank == 0;
+  }
+}
+
+std::map<Key, std::vector<Part>> Assembler::group(const std::vector<Outcome>& outcomes) const {
+  std::map<Key, std::vector<Part>> groups;
+  std::map<std::tuple<const Rule*, std::uint32_t, std::string>, int> ordinals;
+  std::map<std::tuple<const Rule*, Span, std::string>, std::string> seen;
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.answer != Truth::yes) continue;
+    const Span anchor = anchor_of(outcome);
+    if (!anchor.is_somewhere()) continue;
+    std::string discriminator = outcome.discriminator;
+    if (!outcome.subject) {
+      // Text has no address: the family and which of its kind in the file.
+      std::string& named = seen[{outcome.rule, anchor, outcome.discriminator}];
+      if (named.empty()) named = discriminator + "|" + std::to_string(++ordinals[{outcome.rule, anchor.file, outcome.discriminator}]);
+      discriminator = named;
+    }
+    groups[{outcome.rule, anchor, discriminator}].push_back({&outcome, anchor});
+  }
+  return groups;
+}
+
+void Assembler::relate(const Part& part, Finding& finding) const {
+  const Outcome& outcome = *part.outcome;
+  const Resource* subject = outcome.subject;
+  const auto add = [&](Span span, Message message) {
+    const Span line = one_line(span);
+    if (!line.is_somewhere() || line == finding.anchor) return;
+    const bool seen = std::any_of(finding.related.begin(), finding.related.end(), [&](const Related& other) { return other.span == line; });
+    if (!seen) finding.related.push_back({line, std::move(message)});
+  };
+  const bool elsewhere = outcome.place.from.is_somewhere();
+  if (elsewhere && subject) {
+    add(subject->head, {{std::string(subject->address), {}}});
+    add(outcome.place.where, {{"evaluates to ", {}}, {Word(Attr(outcome.place.value, outcome.place.where, outcome.place.key, subject)).text(), outcome.place.from}});
+  }
+  for (const Remark& remark : outcome.related) {
+    Message message;
+    for (const Word& word : remark.words) message.push_back({word.text(), word.from()});
+    add(remark.place.where, std::move(message));
+  }
+}
+
+Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
+  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+    const auto place = [](const Part& part) {
+      return std::tuple(part.outcome->subject ? part.outcome->subject->head : Span{}, part.outcome->subject ? part.outcome->subject->address : std::string_view());
+    };
+    return place(a) < place(b);
+  });
+  std::string suppressed;
+  if (judging_.suppressions) {
+    std::vector<Part> standing;
+    for (const Part& part : parts) {
+      const Suppression* suppression = suppression_of(*key.rule, part);
+      if (suppression) suppressed = by(*suppression);
+      else standing.push_back(part);
+    }
+    if (!standing.empty()) {
+      suppressed.clear();
+      parts = std::move(standing);
+    }
+  }
+  const Outcome& worst = *parts.front().outcome;
+  Finding finding;
+  finding.rule = key.rule;
+  finding.severity = key.rule->severity;
+  finding.anchor = key.anchor;
+  finding.message = message_of(worst);
+  finding.address = worst.subject ? std::string(worst.subject->address) : std::string();
+  finding.identity = identity_of(*key.rule, key.anchor, worst, key.discriminator);
+  finding.fix = worst.fix;
+  finding.suppressed_by = suppressed;
+  if (worst.place.from.is_somewhere() && !worst.place.key.empty()) finding.decides = std::string(worst.place.key);
+  std::set<Instance> instances;
+  for (const Part& part : parts) {
+    const Resource* subject = part.outcome->subject;
+    if (subject) instances.insert({std::string(subject->address), subject->stack ? subject->stack->name : std::string()});
+    relate(part, finding);
+  }
+  finding.instances.assign(instances.begin(), instances.end());
+  if (worst.is_flow && worst.subject && worst.subject->stack && worst.subject->stack->tracer && worst.place.from.is_somewhere()) {
+    for (const Span hop : worst.subject->stack->tracer->hops(*worst.subject, worst.place.where, worst.place.from)) {
+      finding.flow.push_back({one_line(hop), {}});
+    }
+  }
+  return finding;
+}
+
+Finding Assembler::finding_of(const AbsenceOutcome& absence) {
+  const Outcome& outcome = absence.outcome;
+  Finding finding;
+  finding.rule = outcome.rule;
+  finding.severity = outcome.rule->severity;
+  finding.anchor = anchor_of(outcome);
+  finding.message = message_of(outcome);
+  finding.address = absence.per == "." ? absence.anchored_in->name : absence.per;
+  finding.identity = std::string(outcome.rule->id.text()) + "|.|" + escaped(absence.per);
+  for (const std::string& stack : absence.needed_by) finding.instances.push_back({finding.address, stack});
+  finding.searched = absence.searched;
+  finding.provided = "provided: [{what: " + std::string(outcome.rule->check.absence.provided) + ", where: \"...\"}]";
+  if (!judging_.suppressions) return finding;
+  if (const Suppression* suppression = suppression_of(*outcome.rule, finding.anchor)) finding.suppressed_by = by(*suppression);
+  return finding;
+}
+
+Undecided Assembler::undecided_of(const Outcome& outcome) const {
+  Undecided undecided;
+  undecided.rule = outcome.rule;
+  undecided.anchor = one_line(outcome.place.where);
+  if (outcome.subject) {
+    undecided.address = outcome.subject->address;
+    if (outcome.subject->stack) undecided.stack = outcome.subject->stack->name;
+  }
+  undecided.message = message_of(outcome);
+  for (const Reference& reference : outcome.waits_for) undecided.waits_for.emplace_back(reference.address);
+  return undecided;
+}
+
+const std::vector<Suppression>& Assembler::suppressions(std::uint32_t file) {
+  const auto found = suppressions_.find(file);
+  if (found != suppressions_.end()) return found->second;
+  const Source& source = (*judging_.sources)[file];
+  std::vector<Suppression> read;
+  if (source.text().find("stackworthy:") != std::string_view::npos) read = read_suppressions(source, judging_.outline(source));
+  return suppressions_[file] = std::move(read);
+}
+
+const Suppression* Assembler::suppression_of(const Rule& rule, Span place) {
+  if (!place.is_somewhere()) return nullptr;
+  for (const Suppression& suppression : suppressions(place.file)) {
+    const bool applies = suppression.covers_rule(rule) && !suppression.has_expired(judging_.today);
+    if (applies && suppression.covers.overlaps({place.file, place.begin, std::max(place.end, place.begin + 1)})) return &suppression;
+  }
+  return nullptr;
+}
+
+const Suppression* Assembler::suppression_of(const Rule& rule, const Part& part) {
+  if (const Suppression* at = suppression_of(rule, part.anchor)) return at;
+  if (const Suppression* at = suppression_of(rule, one_line(part.outcome->place.where))) return at;
+  const Resource* subject = part.outcome->subject;
+  if (!subject) return nullptr;
+  if (const Suppression* at = suppression_of(rule, subject->head)) return at;
+  for (const Call* call = subject->call; call; call = call->caller) {
+    if (const Suppression* at = suppression_of(rule, call->head)) return at;
+  }
+  return nullptr;
+}
+
+std::string Assembler::by(const Suppression& suppression) const {
+  const Source& source = (*judging_.sources)[suppression.comment.file];
+  std::string text = "comment at " + std::string(source.path()) + ":" + std::to_string(source.position(suppression.comment.begin).line);
+  return suppression.reason.empty() ? text : text + ": " + suppression.reason;
+}
+
+/// Never two findings on one literal: where a flow to a credential is proven, the rule about the text is silent.
+void Assembler::yield_to_flows(std::vector<Finding>& findings) const {
+  std::set<Span> proven;
+  for (const Finding& finding : findings) {
+    if (finding.rule->exposure == Exposure::secret && finding.rule->check.kind != Check::Kind::source) proven.insert(finding.anchor);
+  }
+  std::erase_if(findings, [&](const Finding& finding) {
+    if (finding.rule->check.kind != Check::Kind::source) return false;
+    return std::any_of(proven.begin(), proven.end(), [&](Span span) { return span.overlaps(finding.anchor); });
+  });
+}
+
+Judgement Assembler::run(const std::vector<Outcome>& outcomes, const std::vector<AbsenceOutcome>& absences) {
+  Judgement judgement;
+  count_evidence(outcomes, judgement);
+  for (auto& [key, parts] : group(outcomes)) judgement.findings.push_back(finding_of(key, std::move(parts)));
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.answer == Truth::unknown) judgement.undecided.push_back(undecided_of(outcome));
+  }
+  for (const AbsenceOutcome& absence : absences) {
+    if (absence.outcome.answer == Truth::yes) judgement.findings.push_back(finding_of(absence));
+    if (absence.outcome.answer == Truth::unknown) judgement.undecided.push_back(undecided_of(absence.outcome));
+    judgement.good += absence.outcome.answer == Truth::no;
+  }
+  yield_to_flows(judgement.findings);
+
+  const auto path = [&](Span span) { return span.is_somewhere() ? (*judging_.sources)[span.file].path() : std::string_view(); };
+  std::sort(judgement.findings.begin(), judgement.findings.end(), [&](const Finding& a, const Finding& b) {
+    return std::tuple(path(a.anchor), a.anchor.begin, a.anchor.end, a.rule->id.text(), std::string_view(a.identity)) <
+           std::tuple(path(b.anchor), b.anchor.begin, b.anchor.end, b.rule->id.text(), std::string_view(b.identity));
+  });
+  const auto order = [&](const Undecided& undecided) {
+    return std::tuple(path(undecided.anchor), undecided.anchor.begin, undecided.rule->id.text(), std::string_view(undecided.address), std::string_view(undecided.stack));
+  };
+  std::stable_sort(judgement.undecided.begin(), judgement.undecided.end(), [&](const Undecided& a, const Undecided& b) { return order(a) < order(b); });
+  const auto alike = [&](const Undecided& a, const Undecided& b) { return order(a) == order(b) && a.anchor == b.anchor; };
+  judgement.undecided.erase(std::unique(judgement.undecided.begin(), judgement.undecided.end(), alike), judgement.undecided.end());
+  return judgement;
+}
+
+}  // namespace
+
+Judgement assemble(const Judging& judging, const std::vector<Outcome>& outcomes, const std::vector<AbsenceOutcome>& absences) {
+  return Assembler(judging).run(outcomes, absences);
+}
+
+}  // namespace stackworthy

@@ -1,0 +1,114 @@
+#include "analyzer/engine.h"
+
+#include <algorithm>
+#include <array>
+
+#include "analyzer/catalogue.h"
+#include "analyzer/parallel.h"
+
+namespace stackworthy {
+
+namespace {
+
+bool is_judged_as_a_whole(const Stack& stack) { return stack.kind == StackKind::deployed || stack.kind == StackKind::plausible; }
+
+void check_resources(const Rule& rule, const Stack& stack, const Estate& estate, std::vector<Outcome>& outcomes) {
+  for (const std::string_view type : rule.resources) {
+    for (const Resource* resource : stack.of_type(type)) {
+      if (resource->is_data || resource->exists == Truth::no) continue;
+      Report report(rule, resource, &estate, outcomes);
+      rule.check.resource(*resource, report);
+    }
+  }
+}
+
+std::vector<Outcome> check_stack(const Judging& judging, const Stack& stack, std::span<const Rule* const> rules) {
+  std::vector<Outcome> outcomes;
+  for (const Rule* rule : rules) {
+    if (rule->check.kind == Check::Kind::resource) check_resources(*rule, stack, *judging.estate, outcomes);
+    if (rule->check.kind != Check::Kind::stack || !is_judged_as_a_whole(stack)) continue;
+    Report report(*rule, nullptr, judging.estate, outcomes);
+    rule->check.stack(stack, report);
+  }
+  return outcomes;
+}
+
+std::vector<Outcome> check_text(const Judging& judging, const Source& source, std::span<const Rule* const> rules) {
+  std::vector<Outcome> outcomes;
+  for (const Rule* rule : rules) {
+    if (rule->check.kind != Check::Kind::source) continue;
+    Report report(*rule, nullptr, judging.estate, outcomes);
+    rule->check.source(source, report);
+  }
+  return outcomes;
+}
+
+/// Units of work in their own order, done largest first.
+template <class Size, class Work>
+void largest_first(std::size_t count, unsigned threads, Size size, Work work) {
+  std::vector<std::size_t> order(count);
+  for (std::size_t i = 0; i < count; ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
+  parallel(count, threads, [&](std::size_t i) { work(order[i]); });
+}
+
+/// Whether a rule may have found a secret at this place: its bytes must not be shown, whatever becomes of the finding.
+void hide(const Outcome& outcome, const Judging& judging, Secrets& secrets) {
+  if (outcome.rule->exposure != Exposure::secret || outcome.answer == Truth::no || outcome.is_not_applicable) return;
+  const std::string_view id = outcome.rule->id.text();
+  const Place& place = outcome.place;
+  const Span literal = place.from.is_somewhere() ? place.from : place.where;
+  const bool is_text = outcome.rule->check.kind == Check::Kind::source;
+  const Node* value = place.value;
+  if (!is_text && !(value && value->kind == Kind::string)) return;
+  secrets.add(literal, id);
+  const std::string_view bytes = (*judging.sources)[literal.file].text(literal);
+  if (is_text) secrets.add_value(std::string(bytes), id);
+  if (value && value->kind == Kind::string) secrets.add_value(std::string(value->string()), id);
+}
+
+}  // namespace
+
+std::vector<Outcome> run_checks(const Judging& judging, std::span<const Rule* const> rules) {
+  const auto& stacks = judging.estate->stacks;
+  std::vector<std::vector<Outcome>> of_stacks(stacks.size());
+  largest_first(stacks.size(), judging.threads, [&](std::size_t i) { return stacks[i]->resources.size(); },
+                [&](std::size_t i) { of_stacks[i] = check_stack(judging, *stacks[i], rules); });
+
+  std::vector<std::vector<Outcome>> of_texts(judging.texts.size());
+  largest_first(judging.texts.size(), judging.threads, [&](std::size_t i) { return judging.texts[i]->text().size(); },
+                [&](std::size_t i) { of_texts[i] = check_text(judging, *judging.texts[i], rules); });
+
+  std::vector<Outcome> all;
+  for (auto* group : {&of_stacks, &of_texts}) {
+    for (auto& outcomes : *group) std::move(outcomes.begin(), outcomes.end(), std::back_inserter(all));
+  }
+  for (const Rule* rule : rules) {
+    if (rule->check.kind != Check::Kind::estate) continue;
+    Report report(*rule, nullptr, judging.estate, all);
+    rule->check.estate(*judging.estate, report);
+  }
+  return all;
+}
+
+Judgement judge(const Judging& judging, Secrets& secrets) {
+  const auto is_enabled = [&](const Rule* rule) { return std::find(judging.enabled.begin(), judging.enabled.end(), rule) != judging.enabled.end(); };
+  std::vector<const Rule*> run;
+  for (const Rule* rule : all_rules()) {
+    if (is_enabled(rule) || rule->exposure == Exposure::secret) run.push_back(rule);
+  }
+  std::vector<Outcome> outcomes = run_checks(judging, run);
+  for (const Outcome& outcome : outcomes) hide(outcome, judging, secrets);
+  secrets.finish();
+  std::erase_if(outcomes, [&](const Outcome& outcome) { return !is_enabled(outcome.rule); });
+
+  std::vector<AbsenceOutcome> absences;
+  for (const Rule* rule : judging.enabled) {
+    if (rule->check.kind != Check::Kind::absence) continue;
+    auto found = run_absence(judging, *rule);
+    std::move(found.begin(), found.end(), std::back_inserter(absences));
+  }
+  return assemble(judging, outcomes, absences);
+}
+
+}  // namespace stackworthy
