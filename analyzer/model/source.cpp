@@ -74,8 +74,24 @@ Sources::Sources(std::vector<std::string> sorted_paths, Reader reader) : reader_
 }
 
 const Sources::Slot* Sources::slot(std::string_view path) const {
-  const auto found = by_path_.find(path);
+  auto found = by_path_.find(path);
+  if (found == by_path_.end() && !links_.empty()) found = by_path_.find(real(path));
   return found == by_path_.end() ? nullptr : found->second;
+}
+
+std::string Sources::real(std::string_view path) const {
+  std::string now(path);
+  constexpr int most_links = 40;
+  for (int followed = 0; followed < most_links; ++followed) {
+    const auto is_on_path = [&](const auto& link) {
+      return std::string_view(now).starts_with(link.first) && (now.size() == link.first.size() || now[link.first.size()] == '/');
+    };
+    const auto link = std::find_if(links_.begin(), links_.end(), is_on_path);
+    if (link == links_.end()) break;
+    const std::string rest = now.size() > link->first.size() ? now.substr(link->first.size() + 1) : std::string();
+    now = rest.empty() ? link->second : join_path(link->second, rest);
+  }
+  return now;
 }
 
 const Source* Sources::find(std::string_view path) const {

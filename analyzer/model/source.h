@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace stackworthy {
@@ -100,6 +101,11 @@ class Sources {
   /// All paths below `directory` (`.` for all), sorted.
   std::vector<std::string_view> below(std::string_view directory) const;
 
+  /// Says that what lies at or below the link `from` lies at `to`; both relative to the trust root.
+  void link(std::string from, std::string to) { links_.emplace_back(std::move(from), std::move(to)); }
+  /// The path with links resolved, for files and directories alike; at most 40 are followed.
+  std::string real(std::string_view path) const;
+
   /// A source that is not a file of the tree: stdin, a test's text. Not thread-safe.
   const Source& add(std::string path, std::string text);
 
@@ -115,6 +121,7 @@ class Sources {
 
   std::vector<std::unique_ptr<Slot>> slots_;
   std::unordered_map<std::string_view, const Slot*> by_path_;
+  std::vector<std::pair<std::string, std::string>> links_;
   Reader reader_;
 };
 

@@ -1,0 +1,177 @@
+// Directories are opened component by component with O_NOFOLLOW, so no link is ever followed by the kernel. A link is
+// read, its target worked out as a path below the root, and what lies there is analysed once, under its own path.
+
+#include "analyzer/discover/tree.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+
+#include "analyzer/model/source.h"
+
+namespace stackworthy::discover {
+
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int value) : value_(value) {}
+  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(value_, other.value_);
+    return *this;
+  }
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+  int get() const { return value_; }
+  int release() { return std::exchange(value_, -1); }
+  bool is_open() const { return value_ >= 0; }
+
+ private:
+  int value_;
+};
+
+constexpr int directory_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+
+Descriptor open_directory(int root, std::string_view path) {
+  Descriptor at(::openat(root, ".", directory_flags));
+  for (std::size_t begin = 0; begin < path.size() && path != "." && at.is_open();) {
+    const auto end = std::min(path.find('/', begin), path.size());
+    const std::string part(path.substr(begin, end - begin));
+    at = Descriptor(::openat(at.get(), part.c_str(), directory_flags));
+    begin = end + 1;
+  }
+  return at;
+}
+
+std::string joined(std::string_view directory, std::string_view name) {
+  return directory == "." ? std::string(name) : std::string(directory) + "/" + std::string(name);
+}
+
+/// A link's target below the root, or empty where it leads outside.
+std::string target_of(int directory, const char* name, std::string_view parent) {
+  char buffer[PATH_MAX];
+  const auto size = ::readlinkat(directory, name, buffer, sizeof buffer);
+  if (size <= 0 || size == static_cast<ssize_t>(sizeof buffer)) return {};
+  return join_path(parent, std::string_view(buffer, static_cast<std::size_t>(size)));
+}
+
+class Walker {
+ public:
+  Walker(int root, const WalkBudget& budget, Walk& found) : root_(root), budget_(budget), found_(found) {}
+
+  void run() {
+    Descriptor top(::openat(root_, ".", directory_flags));
+    if (top.is_open()) enter(std::move(top), ".", 0);
+  }
+
+ private:
+  void enter(Descriptor directory, const std::string& path, std::size_t depth) {
+    DIR* stream = ::fdopendir(directory.get());
+    if (!stream) return;
+    const int descriptor = directory.release();
+    std::vector<std::string> names;
+    while (const dirent* entry = ::readdir(stream)) {
+      const std::string_view name = entry->d_name;
+      if (name != "." && name != "..") names.emplace_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    for (const std::string& name : names) visit(descriptor, name, joined(path, name), path, depth);
+    ::closedir(stream);
+  }
+
+  void visit(int directory, const std::string& name, const std::string& path, const std::string& parent, std::size_t depth) {
+    struct stat status {};
+    if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return refuse(path, std::strerror(errno));
+    if (S_ISREG(status.st_mode)) return add(path, static_cast<std::uint64_t>(status.st_size));
+    if (S_ISLNK(status.st_mode)) {
+      std::string target = target_of(directory, name.c_str(), parent);
+      if (target.empty()) return refuse(path, "is a link that leads out of the trust root");
+      found_.links.emplace_back(path, std::move(target));
+      return;
+    }
+    if (!S_ISDIR(status.st_mode)) return refuse(path, "is neither a file nor a directory");
+    if (is_skipped_by_name(name)) return;
+    if (depth + 1 > budget_.most_depth) {
+      found_.is_whole = false;
+      return refuse(path, "is nested deeper than " + std::to_string(budget_.most_depth) + " directories");
+    }
+    Descriptor child(::openat(directory, name.c_str(), directory_flags));
+    if (!child.is_open()) return refuse(path, std::strerror(errno));
+    enter(std::move(child), path, depth + 1);
+  }
+
+  void add(const std::string& path, std::uint64_t size) {
+    if (found_.files.size() < budget_.most_files) {
+      found_.files.push_back({path, size});
+      return;
+    }
+    if (found_.is_whole) refuse(path, "and what follows is not read: there are more than " + std::to_string(budget_.most_files) + " files");
+    found_.is_whole = false;
+  }
+
+  void refuse(const std::string& path, std::string reason) { found_.refused.emplace_back(path, std::move(reason)); }
+
+  int root_;
+  const WalkBudget& budget_;
+  Walk& found_;
+};
+
+}  // namespace
+
+bool is_skipped_by_name(std::string_view name) {
+  return name == ".git" || name == ".terraform" || name == ".terragrunt-cache" || name == "node_modules";
+}
+
+Result<Tree> Tree::open(const std::string& directory) {
+  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return Failure{directory + ": " + std::strerror(errno)};
+  return Tree(descriptor);
+}
+
+Tree::~Tree() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Walk Tree::walk(const WalkBudget& budget) const {
+  Walk found;
+  Walker(descriptor_, budget, found).run();
+  std::sort(found.files.begin(), found.files.end(), [](const Entry& a, const Entry& b) { return a.path < b.path; });
+  return found;
+}
+
+bool Tree::read(std::string_view path, std::uint64_t most, std::string& bytes_or_reason) const {
+  const auto refuse = [&](std::string reason) {
+    bytes_or_reason = std::move(reason);
+    return false;
+  };
+  const auto slash = path.rfind('/');
+  const std::string name(slash == std::string_view::npos ? path : path.substr(slash + 1));
+  const Descriptor directory = open_directory(descriptor_, slash == std::string_view::npos ? std::string_view(".") : path.substr(0, slash));
+  if (!directory.is_open()) return refuse(std::strerror(errno));
+  const Descriptor file(::openat(directory.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!file.is_open()) return refuse(errno == EACCES ? "permission denied" : std::strerror(errno));
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return refuse("not a regular file");
+  if (static_cast<std::uint64_t>(status.st_size) > most) return refuse("larger than " + std::to_string(most >> 20) + " MiB");
+  bytes_or_reason.resize(static_cast<std::size_t>(status.st_size));
+  std::size_t at = 0;
+  while (at < bytes_or_reason.size()) {
+    const auto got = ::read(file.get(), bytes_or_reason.data() + at, bytes_or_reason.size() - at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return refuse(std::strerror(errno));
+    if (got == 0) break;
+    at += static_cast<std::size_t>(got);
+  }
+  bytes_or_reason.resize(at);
+  return true;
+}
+
+}  // namespace stackworthy::discover
