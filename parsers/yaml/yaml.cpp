@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "parsers/duplicates.h"
 #include "parsers/yaml/events.h"
 
 namespace stackworthy::parsers::yaml {
@@ -67,22 +68,6 @@ struct Value {
 /// How many hidden entries of one document are named one by one.
 constexpr std::size_t most_named = 20;
 
-bool has_duplicates(std::span<const Member> members) {
-  constexpr std::size_t few = 12;
-  if (members.size() <= few) {
-    for (std::size_t i = 1; i < members.size(); ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        if (members[i].name->spelled == members[j].name->spelled) return true;
-      }
-    }
-    return false;
-  }
-  std::unordered_set<std::string_view> seen;
-  seen.reserve(members.size());
-  return !std::all_of(members.begin(), members.end(),
-                      [&seen](const Member& m) { return seen.insert(m.name->spelled).second; });
-}
-
 class Loader {
  public:
   Loader(const Text& text, Arena& arena, const Resolver& resolver, std::vector<Notice>& notices)
@@ -102,7 +87,7 @@ class Loader {
   void merge(Open&, const Value&, Span where);
   void add_merged(Open&);
   void add_members_of(const Node& source, Span where, Open&, std::unordered_set<std::string_view>& seen);
-  void drop_duplicates(const Open&);
+  void drop_hidden(const Open&);
   Document finish(bool is_whole);
   bool charge(std::uint64_t size, std::uint32_t at);
   std::string_view keep(std::string_view text, const Event&);
@@ -310,7 +295,7 @@ void Loader::close(std::uint32_t end) {
   Open frame = std::move(open_.back());
   open_.pop_back();
   if (frame.is_map) {
-    drop_duplicates(frame);
+    drop_hidden(frame);
     add_merged(frame);
   }
   const bool is_flow = frame.value_begin < text_.read.size() &&
@@ -394,22 +379,12 @@ void Loader::add_members_of(const Node& source, Span where, Open& frame, std::un
 }
 
 /// The last of equal keys counts, as for kubectl.
-void Loader::drop_duplicates(const Open& frame) {
-  const std::span<Member> members(members_.data() + frame.first_member, members_.size() - frame.first_member);
-  if (!has_duplicates(members)) return;
-  std::unordered_set<std::string_view> seen;
-  std::size_t kept = members.size();
-  for (std::size_t i = members.size(); i-- > 0;) {
-    const Member member = members[i];
-    if (seen.insert(member.name->spelled).second) {
-      members[--kept] = member;
-    } else if (++duplicates_ <= most_named) {
-      notice(Notice::Severity::warning, member.where,
-             "is hidden by a later entry of the same key, " + std::string(member.name->spelled));
-    }
-  }
-  const auto first = members_.begin() + static_cast<std::ptrdiff_t>(frame.first_member);
-  members_.erase(first, first + static_cast<std::ptrdiff_t>(kept));
+void Loader::drop_hidden(const Open& frame) {
+  drop_duplicates(members_, frame.first_member, [this](const Member& member) {
+    if (++duplicates_ > most_named) return;
+    notice(Notice::Severity::warning, member.where,
+           "is hidden by a later entry of the same key, " + std::string(member.name->spelled));
+  });
 }
 
 Document Loader::finish(bool is_whole) {

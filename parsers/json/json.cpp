@@ -1,0 +1,516 @@
+// tree-sitter gives a tree of whatever is intact. The walk is a cursor's, never recursive, and it reads a pair and the
+// loose tokens inside an error node by one rule: in an object, a string without a key before it is a key, and the next
+// value is its. So a file that was cut off in the middle keeps all that stands before the cut.
+
+#include "parsers/json/json.h"
+
+#include <tree_sitter/api.h>
+
+#include <charconv>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+#include "parsers/duplicates.h"
+
+extern "C" const TSLanguage* tree_sitter_json(void);
+
+namespace stackworthy::parsers::json {
+
+namespace {
+
+struct ParserDeleter {
+  void operator()(TSParser* parser) const { ts_parser_delete(parser); }
+};
+struct TreeDeleter {
+  void operator()(TSTree* tree) const { ts_tree_delete(tree); }
+};
+using Tree = std::unique_ptr<TSTree, TreeDeleter>;
+
+enum class Symbol : std::uint8_t {
+  other,
+  object,
+  array,
+  pair,
+  string,
+  number,
+  true_,
+  false_,
+  null,
+  error,
+  open_brace,
+  open_bracket,
+  close,
+  comment
+};
+
+Symbol symbol_of(TSNode node) {
+  if (ts_node_is_error(node)) return Symbol::error;
+  const std::string_view type = ts_node_type(node);
+  switch (type[0]) {
+    case '{':
+      return Symbol::open_brace;
+    case '[':
+      return Symbol::open_bracket;
+    case '}':
+    case ']':
+      return Symbol::close;
+    case 'o':
+      return type == "object" ? Symbol::object : Symbol::other;
+    case 'a':
+      return type == "array" ? Symbol::array : Symbol::other;
+    case 'p':
+      return type == "pair" ? Symbol::pair : Symbol::other;
+    case 's':
+      return type == "string" ? Symbol::string : Symbol::other;
+    case 't':
+      return type == "true" ? Symbol::true_ : Symbol::other;
+    case 'f':
+      return type == "false" ? Symbol::false_ : Symbol::other;
+    case 'c':
+      return type == "comment" ? Symbol::comment : Symbol::other;
+    case 'n':
+      return type == "number" ? Symbol::number : type == "null" ? Symbol::null : Symbol::other;
+    default:
+      return Symbol::other;
+  }
+}
+
+struct Deadline {
+  std::uint64_t left;
+};
+
+bool is_over(TSParseState* state) {
+  auto& deadline = *static_cast<Deadline*>(state->payload);
+  return deadline.left == 0 || --deadline.left == 0;
+}
+
+struct Chars {
+  std::string_view text;
+};
+
+const char* read_from(void* payload, std::uint32_t byte, TSPoint, std::uint32_t* size) {
+  const std::string_view text = static_cast<const Chars*>(payload)->text;
+  *size = byte < text.size() ? static_cast<std::uint32_t>(text.size()) - byte : 0;
+  return *size == 0 ? "" : text.data() + byte;
+}
+
+Tree parse(std::string_view text) {
+  thread_local const std::unique_ptr<TSParser, ParserDeleter> parser(ts_parser_new());
+  ts_parser_set_language(parser.get(), tree_sitter_json());
+  ts_parser_reset(parser.get());
+  Chars chars{text};
+  Deadline deadline{1000 + text.size() / 4};
+  const TSInput input{&chars, read_from, TSInputEncodingUTF8, nullptr};
+  const TSParseOptions options{&deadline, is_over};
+  Tree tree(ts_parser_parse_with_options(parser.get(), nullptr, input, options));
+  ts_parser_reset(parser.get());
+  return tree;
+}
+
+/// Where the nesting outside strings becomes deeper than is read; the size of the text where it does not.
+std::size_t too_deep(std::string_view text) {
+  std::uint32_t depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    switch (text[i]) {
+      case '"':
+        for (++i; i < text.size() && text[i] != '"' && text[i] != '\n'; ++i) {
+          if (text[i] == '\\') ++i;
+        }
+        break;
+      case '{':
+      case '[':
+        if (++depth > most_depth) return i;
+        break;
+      case '}':
+      case ']':
+        if (depth > 0) --depth;
+        break;
+      default:
+        break;
+    }
+  }
+  return text.size();
+}
+
+void append_utf8(std::string& out, std::uint32_t c) {
+  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (c < 0x80) return put(c);
+  if (c < 0x800) {
+    put(0xC0 | c >> 6);
+  } else if (c < 0x10000) {
+    put(0xE0 | c >> 12);
+    put(0x80 | (c >> 6 & 0x3F));
+  } else {
+    put(0xF0 | c >> 18);
+    put(0x80 | (c >> 12 & 0x3F));
+    put(0x80 | (c >> 6 & 0x3F));
+  }
+  put(0x80 | (c & 0x3F));
+}
+
+std::optional<std::uint32_t> hexadecimal(std::string_view digits) {
+  std::uint32_t value = 0;
+  if (digits.size() < 4) return std::nullopt;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + 4, value, 16);
+  if (error != std::errc() || end != digits.data() + 4) return std::nullopt;
+  return value;
+}
+
+/// The character after `\u`, of which `raw` begins behind; a pair of surrogates is one, a lone one U+FFFD. Advances
+/// `at`.
+bool append_escaped(std::string& out, std::string_view raw, std::size_t& at) {
+  const auto first = hexadecimal(raw.substr(at));
+  if (!first) return false;
+  at += 4;
+  if (*first < 0xD800 || *first >= 0xE000) {
+    append_utf8(out, *first);
+    return true;
+  }
+  if (*first < 0xDC00 && raw.substr(at, 2) == "\\u") {
+    const auto second = hexadecimal(raw.substr(at + 2));
+    if (second && *second >= 0xDC00 && *second < 0xE000) {
+      at += 6;
+      append_utf8(out, 0x10000 + ((*first - 0xD800) << 10) + (*second - 0xDC00));
+      return true;
+    }
+  }
+  append_utf8(out, 0xFFFD);
+  return true;
+}
+
+bool unescape(std::string_view raw, std::string& out) {
+  bool is_valid = true;
+  for (std::size_t at = 0; at < raw.size();) {
+    const char c = raw[at++];
+    if (c != '\\') {
+      is_valid = is_valid && static_cast<unsigned char>(c) >= 0x20;
+      out += c;
+      continue;
+    }
+    if (at == raw.size()) return false;
+    const char escaped = raw[at++];
+    constexpr std::string_view letters = "bfnrt\"\\/";
+    constexpr std::string_view meanings = "\b\f\n\r\t\"\\/";
+    const std::size_t known = letters.find(escaped);
+    if (known != std::string_view::npos) {
+      out += meanings[known];
+    } else if (escaped != 'u' || !append_escaped(out, raw, at)) {
+      is_valid = false;
+      out += escaped;
+    }
+  }
+  return is_valid;
+}
+
+bool is_strict_number(std::string_view text) {
+  std::size_t at = !text.empty() && text[0] == '-' ? 1 : 0;
+  const auto digits = [&] {
+    const std::size_t first = at;
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+    return at - first;
+  };
+  const bool has_zero = at < text.size() && text[at] == '0';
+  const std::size_t whole = digits();
+  if (whole == 0 || (has_zero && whole > 1)) return false;
+  if (at < text.size() && text[at] == '.') {
+    ++at;
+    if (digits() == 0) return false;
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    ++at;
+    if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
+    if (digits() == 0) return false;
+  }
+  return at == text.size();
+}
+
+struct Frame {
+  bool is_object = false;
+  bool has_key = false;
+  int level = 0;  // Of the cursor.
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::size_t first_member = 0;
+  const Name* key = nullptr;
+};
+
+class Loader {
+ public:
+  Loader(std::string_view text, Span base, bool is_exact, Arena& arena, std::string (*canonical)(std::string_view))
+      : text_(text), base_(base), is_exact_(is_exact), arena_(arena), make_canonical_(canonical) {}
+
+  const Node* read(std::uint32_t first);
+
+  std::vector<Notice> notices;
+  std::optional<std::uint32_t> first_error;
+  bool has_comments = false;
+  bool has_more = false;  ///< More than one value.
+
+ private:
+  void enter(TSNode node, int level);
+  void leave(TSNode node, int level);
+  void open(bool is_object, std::uint32_t begin, std::uint32_t end, int level);
+  void close();
+  void value(const Node* node, std::uint32_t begin, std::uint32_t end);
+  void string(std::uint32_t begin, std::uint32_t end);
+  void number(std::uint32_t begin, std::uint32_t end);
+  void wrong(std::uint32_t at) {
+    if (!first_error || at < *first_error) first_error = at;
+  }
+  std::string_view canonical(std::string_view spelled);
+  Span span(std::uint32_t begin, std::uint32_t end) const {
+    return is_exact_ ? Span{base_.file, base_.begin + begin, base_.begin + end} : base_;
+  }
+
+  std::string_view text_;  // Outlives the nodes.
+  Span base_;
+  bool is_exact_;
+  Arena& arena_;
+  std::string (*make_canonical_)(std::string_view);
+  std::uint32_t first_ = 0;   // Offset of what tree-sitter was given.
+  std::vector<Symbol> path_;  // From the root to the node that was entered last.
+  std::vector<Frame> frames_;
+  std::vector<Member> members_;
+  std::unordered_map<std::string_view, std::string_view> canonical_;
+  const Node* root_ = nullptr;
+};
+
+const Node* Loader::read(std::uint32_t first) {
+  first_ = first;
+  const std::string_view all = text_.substr(first);
+  const std::size_t deepest = too_deep(all);
+  if (deepest < all.size()) {
+    const auto at = first + static_cast<std::uint32_t>(deepest);
+    notices.push_back({Notice::Severity::error,
+                       span(at, at),
+                       "is nested deeper than " + std::to_string(most_depth) + " levels; the rest is not read",
+                       {}});
+    wrong(at);
+  }
+  const Tree tree = parse(all.substr(0, deepest));
+  if (!tree) {
+    notices.push_back({Notice::Severity::error, span(first, first), "is too broken to be read as JSON", {}});
+    wrong(first);
+    return nullptr;
+  }
+  TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree.get()));
+  int level = 0;
+  for (bool is_done = false; !is_done;) {
+    enter(ts_tree_cursor_current_node(&cursor), level);
+    if (ts_tree_cursor_goto_first_child(&cursor)) {
+      ++level;
+      continue;
+    }
+    for (;;) {
+      leave(ts_tree_cursor_current_node(&cursor), level);
+      if (ts_tree_cursor_goto_next_sibling(&cursor)) break;
+      if (!ts_tree_cursor_goto_parent(&cursor)) {
+        is_done = true;
+        break;
+      }
+      --level;
+    }
+  }
+  ts_tree_cursor_delete(&cursor);
+  while (!frames_.empty()) close();
+  return root_;
+}
+
+void Loader::enter(TSNode node, int level) {
+  const std::uint32_t begin = first_ + ts_node_start_byte(node);
+  const std::uint32_t end = first_ + ts_node_end_byte(node);
+  const Symbol symbol = symbol_of(node);
+  path_.resize(static_cast<std::size_t>(level) + 1);
+  path_.back() = symbol;
+  if (ts_node_is_missing(node)) return wrong(begin);
+  switch (symbol) {
+    case Symbol::error:
+      wrong(begin);
+      break;
+    case Symbol::comment:
+      has_comments = true;
+      break;
+    case Symbol::object:
+      open(true, begin, end, level);
+      break;
+    case Symbol::array:
+      open(false, begin, end, level);
+      break;
+    case Symbol::string:
+      string(begin, end);
+      break;
+    case Symbol::number:
+      number(begin, end);
+      break;
+    case Symbol::true_:
+      value(make::boolean(arena_, true, span(begin, end)), begin, end);
+      break;
+    case Symbol::false_:
+      value(make::boolean(arena_, false, span(begin, end)), begin, end);
+      break;
+    case Symbol::null:
+      value(make::null(arena_, span(begin, end)), begin, end);
+      break;
+    case Symbol::open_brace:
+    case Symbol::open_bracket:
+      if (level > 0 && path_[static_cast<std::size_t>(level) - 1] == Symbol::error)
+        open(symbol == Symbol::open_brace, begin, end, level);
+      break;
+    case Symbol::close:
+      if (!frames_.empty() && frames_.back().level == level) {
+        frames_.back().end = end;
+        close();
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+void Loader::leave(TSNode node, int level) {
+  const Symbol symbol = symbol_of(node);
+  if (symbol == Symbol::object || symbol == Symbol::array) {
+    while (!frames_.empty() && frames_.back().level >= level) close();
+  } else if (symbol == Symbol::error && level > 0) {
+    while (!frames_.empty() && frames_.back().level > level) close();
+  } else if (symbol == Symbol::pair && !frames_.empty()) {
+    frames_.back().has_key = false;
+  }
+}
+
+void Loader::open(bool is_object, std::uint32_t begin, std::uint32_t end, int level) {
+  frames_.push_back({is_object, false, level, begin, end, members_.size(), nullptr});
+}
+
+void Loader::close() {
+  const Frame frame = frames_.back();
+  frames_.pop_back();
+  if (frame.is_object) {
+    drop_duplicates(members_, frame.first_member, [this](const Member& member) {
+      constexpr std::size_t most_named = 20;
+      if (notices.size() >= most_named) return;
+      notices.push_back({Notice::Severity::warning,
+                         member.where,
+                         "is hidden by a later entry of the same key, " + std::string(member.name->spelled),
+                         {}});
+    });
+  }
+  const std::span<const Member> parts(members_.data() + frame.first_member, members_.size() - frame.first_member);
+  const Span where = span(frame.begin, frame.end);
+  const Node* node = frame.is_object ? make::object(arena_, parts, where) : make::list(arena_, parts, where);
+  members_.resize(frame.first_member);
+  value(node, frame.begin, frame.end);
+}
+
+void Loader::value(const Node* node, std::uint32_t begin, std::uint32_t end) {
+  if (frames_.empty()) {
+    if (root_) {
+      has_more = true;
+    } else {
+      root_ = node;
+    }
+    return;
+  }
+  Frame& frame = frames_.back();
+  frame.end = std::max(frame.end, end);
+  const Span where = span(begin, end);
+  if (!frame.is_object) {
+    members_.push_back({node, nullptr, where, Truth::yes});
+  } else if (frame.has_key) {
+    frame.has_key = false;
+    members_.push_back({node, frame.key, where, Truth::yes});
+  } else {
+    wrong(begin);
+  }
+}
+
+std::string_view Loader::canonical(std::string_view spelled) {
+  if (!make_canonical_) return spelled;
+  std::string_view& known = canonical_[spelled];
+  if (known.data() == nullptr) {
+    const std::string name = make_canonical_(spelled);
+    known = name == spelled ? spelled : arena_.copy(std::string_view(name));
+  }
+  return known;
+}
+
+void Loader::string(std::uint32_t begin, std::uint32_t end) {
+  const bool is_closed = end >= begin + 2 && text_[end - 1] == '"';
+  if (!is_closed) wrong(begin);
+  std::string_view content = text_.substr(begin + 1, end - begin - (is_closed ? 2 : 1));
+  if (content.find('\\') != std::string_view::npos) {
+    std::string unescaped;
+    if (!unescape(content, unescaped)) wrong(begin);
+    content = arena_.copy(std::string_view(unescaped));
+  }
+  if (!frames_.empty() && frames_.back().is_object && !frames_.back().has_key) {
+    frames_.back().key = make::name(arena_, canonical(content), content);
+    frames_.back().has_key = true;
+    return;
+  }
+  value(make::borrowed(arena_, content, span(begin, end)), begin, end);
+}
+
+void Loader::number(std::uint32_t begin, std::uint32_t end) {
+  const std::string_view digits = text_.substr(begin, end - begin);
+  const Span where = span(begin, end);
+  if (!is_strict_number(digits)) wrong(begin);
+  std::int64_t whole = 0;
+  const char* last = digits.data() + digits.size();
+  if (const auto [stop, error] = std::from_chars(digits.data(), last, whole); error == std::errc() && stop == last) {
+    return value(make::integer(arena_, whole, where), begin, end);
+  }
+  double real = 0;
+  if (const auto [stop, error] = std::from_chars(digits.data(), last, real); error == std::errc() && stop == last) {
+    return value(make::number(arena_, real, where), begin, end);
+  }
+  value(make::unknown(arena_, {}, where, Shape::number), begin, end);
+}
+
+std::uint32_t after_mark(std::string_view text) { return text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0; }
+
+}  // namespace
+
+const Node* read_json(const Source& source, Arena& arena, std::vector<Notice>& notices,
+                      std::string (*canonical)(std::string_view)) {
+  const std::string_view text = source.text();
+  const Span start{source.id(), 0, 0};
+  if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") {
+    notices.push_back({Notice::Severity::error, start, "is UTF-16, which is not read: save it as UTF-8", {}});
+    return nullptr;
+  }
+  Loader loader(text, source.whole(), true, arena, canonical);
+  const Node* root = loader.read(after_mark(text));
+  const bool is_named = !loader.notices.empty() && loader.notices.front().severity == Notice::Severity::error;
+  if (loader.first_error && !is_named) {
+    const auto at = std::min(*loader.first_error, static_cast<std::uint32_t>(text.size()));
+    notices.push_back({Notice::Severity::error, {source.id(), at, at}, "is not valid JSON", {}});
+  }
+  if (loader.has_more)
+    notices.push_back({Notice::Severity::warning, start, "holds more than one JSON value; only the first is read", {}});
+  notices.insert(notices.end(), loader.notices.begin(), loader.notices.end());
+  return root;
+}
+
+const Node* read_json_text(std::string_view text, Span base, Arena& arena) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return nullptr;
+  Loader loader(arena.copy(text), base, base.is_somewhere() && base.size() == text.size(), arena, nullptr);
+  const Node* root = loader.read(0);
+  return loader.first_error || loader.has_more || loader.has_comments ? nullptr : root;
+}
+
+Span key_span(const Source& source, const Name& name) {
+  const std::string_view text = source.text();
+  const std::less<const char*> before;
+  const char* end = name.spelled.data() + name.spelled.size();
+  if (name.spelled.empty() || before(name.spelled.data(), text.data()) || before(text.data() + text.size(), end))
+    return {};
+  const auto begin = static_cast<std::uint32_t>(name.spelled.data() - text.data());
+  return {source.id(), begin, begin + static_cast<std::uint32_t>(name.spelled.size())};
+}
+
+}  // namespace stackworthy::parsers::json
