@@ -170,14 +170,14 @@ bool Reader::attribute_splat(Depth& depth, std::uint32_t first) {
 
 bool Reader::bracketed(Depth& depth, std::uint32_t first) {
   const std::uint32_t begin = nodes_[first].begin;
-  scanner_.take();
+  const std::uint32_t bracket = scanner_.take().begin;
   if (!enter()) return false;
   Depth inner = 0;
   if (scanner_.take_if(Token::star)) {
     if (!scanner_.take_if(Token::close_bracket))
       return stop(scanner_.peek(), "a `]` must follow the star of a splat") != 0;
     const std::uint32_t each = here();
-    leaf(Kind::splat_item, scanner_.at(), scanner_.at());
+    leaf(Kind::splat_item, bracket, bracket);
     inner = steps(1, each);
     if (inner == 0) return false;
     wrap(first, {begin, scanner_.at(), 0, Kind::splat, static_cast<std::uint8_t>(SplatKind::full)});
