@@ -72,6 +72,7 @@ std::string layer_of(std::string_view path) {
       {"analyzer/secrets/", "secrets"},
       {"parsers/", "outline"},
       {"parsers/cloudformation/", "cloudformation"},
+      {"parsers/duplicates.h", "parsers"},
       {"parsers/json/", "json"},
       {"parsers/kubernetes/", "kubernetes"},
       {"parsers/outline.h", "parsers"},

@@ -1,0 +1,326 @@
+// Measures each stage over a directory, and in the same run a floor: what no analyzer of these files can do without
+// (walk, read, parse, look for keywords). Processor time of one thread; figures of one machine mean little, so the
+// ratios are what bench/README.md records.
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/model/arena.h"
+#include "analyzer/model/source.h"
+#include "analyzer/secrets/automaton.h"
+#include "analyzer/secrets/formats.h"
+#include "parsers/json/json.h"
+#include "parsers/parsers.h"
+#include "parsers/terraform/hcl/syntax.h"
+#include "parsers/yaml/yaml.h"
+
+namespace fs = std::filesystem;
+using namespace stackworthy;
+
+namespace {
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+/// Processor time of the fastest of `rounds` runs.
+template <class Work>
+double measured(int rounds, Work work) {
+  double least = 1e9;
+  for (int i = 0; i < rounds; ++i) {
+    const double begin = cpu_seconds();
+    work();
+    least = std::min(least, cpu_seconds() - begin);
+  }
+  return least;
+}
+
+struct Row {
+  std::string name;
+  double seconds = 0;
+  std::size_t bytes = 0;
+};
+
+void print(const Row& row) {
+  std::printf("  %-34s %9.2f ms", row.name.c_str(), row.seconds * 1e3);
+  if (row.bytes && row.seconds > 0) std::printf("  %8.1f MB/s", static_cast<double>(row.bytes) / row.seconds / 1e6);
+  std::printf("\n");
+}
+
+bool has_suffix(std::string_view path, std::initializer_list<std::string_view> suffixes) {
+  return std::any_of(suffixes.begin(), suffixes.end(),
+                     [path](std::string_view suffix) { return path.ends_with(suffix); });
+}
+
+std::vector<std::string> walk(const fs::path& root) {
+  std::vector<std::string> paths;
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(root, error), end; it != end; it.increment(error)) {
+    const std::string name = it->path().filename();
+    if (name == ".git" || name == ".terraform" || name == ".terragrunt-cache" || name == "node_modules")
+      it.disable_recursion_pending();
+    else if (it->is_regular_file(error) && !it->is_symlink(error))
+      paths.push_back(it->path().lexically_relative(root).generic_string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+bool read(const fs::path& path, std::string& bytes) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const off_t size = ::lseek(file, 0, SEEK_END);
+  bytes.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  const ssize_t got = ::pread(file, bytes.data(), bytes.size(), 0);
+  ::close(file);
+  return got == static_cast<ssize_t>(bytes.size());
+}
+
+/// A process that ran to its end: how long, how much.
+struct Run {
+  double wall = 0;
+  double cpu = 0;
+  double megabytes = 0;
+  int status = -1;
+};
+
+Run run(const std::vector<std::string>& command) {
+  std::vector<char*> arguments;
+  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  const auto begin = std::chrono::steady_clock::now();
+  const pid_t child = fork();
+  if (child == 0) {
+    const int nowhere = ::open("/dev/null", O_WRONLY);
+    dup2(nowhere, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+    execv(arguments[0], arguments.data());
+    _exit(127);
+  }
+  rusage usage{};
+  int status = 0;
+  wait4(child, &status, 0, &usage);
+  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
+  return {wall.count(), seconds(usage.ru_utime) + seconds(usage.ru_stime), static_cast<double>(usage.ru_maxrss) / 1024,
+          WIFEXITED(status) ? WEXITSTATUS(status) : 128};
+}
+
+Run fastest(int rounds, const std::vector<std::string>& command) {
+  Run best = run(command);
+  for (int i = 1; i < rounds; ++i) {
+    const Run next = run(command);
+    best.wall = std::min(best.wall, next.wall);
+    best.cpu = std::min(best.cpu, next.cpu);
+    best.megabytes = std::max(best.megabytes, next.megabytes);
+  }
+  return best;
+}
+
+struct Corpus {
+  fs::path root;
+  std::vector<std::string> paths;
+  std::vector<std::string> texts;
+  std::size_t bytes = 0;
+};
+
+std::size_t newlines(const Corpus& corpus) {
+  std::size_t count = 0;
+  for (const std::string& text : corpus.texts)
+    for (const char *at = text.data(), *end = at + text.size(); at < end; ++at, ++count)
+      if (!(at = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at))))) break;
+  return count;
+}
+
+/// The three readers over sources in memory; each gives its row.
+std::vector<Row> parse_rows(const Corpus& corpus, const Sources& sources) {
+  std::vector<Row> rows = {{"parse HCL", 0, 0}, {"parse YAML", 0, 0}, {"parse JSON", 0, 0}};
+  const auto each = [&](Row& row, std::initializer_list<std::string_view> suffixes, auto reader) {
+    std::vector<const Source*> chosen;
+    for (const std::string& path : corpus.paths)
+      if (has_suffix(path, suffixes)) chosen.push_back(sources.open(path));
+    for (const Source* source : chosen) row.bytes += source->text().size();
+    row.seconds = measured(3, [&] {
+      for (const Source* source : chosen) reader(*source);
+    });
+  };
+  each(rows[0], {".tf", ".tofu", ".tfvars"}, [](const Source& source) { hcl::read(source); });
+  each(rows[1], {".yaml", ".yml"}, [](const Source& source) {
+    Arena arena;
+    std::vector<Notice> notices;
+    parsers::yaml::read_yaml(source, arena, parsers::yaml::kubectl, notices);
+  });
+  each(rows[2], {".json"}, [](const Source& source) {
+    Arena arena;
+    std::vector<Notice> notices;
+    parsers::json::read_json(source, arena, notices);
+  });
+  return rows;
+}
+
+Row keyword_row(const Corpus& corpus) {
+  std::vector<std::string_view> keywords;
+  for (const secrets::Format& format : secrets::formats())
+    for (const std::string_view keyword : format.keywords)
+      if (!keyword.empty()) keywords.push_back(keyword);
+  const secrets::Automaton automaton(keywords);
+  std::size_t hits = 0;
+  const double seconds = measured(3, [&] {
+    for (const std::string& text : corpus.texts) hits += automaton.hits(text).size();
+  });
+  return {"keyword scan (" + std::to_string(hits / 3) + " hits)", seconds, corpus.bytes};
+}
+
+/// Reading and evaluating by dialect, as a scan does it, on one thread.
+std::vector<Row> stage_rows(const Corpus& corpus, const Sources& sources) {
+  std::vector<std::string_view> terraform;
+  for (const std::string& path : corpus.paths)
+    if (has_suffix(path, {".tf", ".tofu", ".tf.json", ".tofu.json"})) terraform.push_back(path);
+  std::shared_ptr<const parsers::TerraformFiles> files;
+  std::vector<Row> rows;
+  rows.push_back({"terraform: read", measured(1, [&] { files = parsers::read_terraform(sources, terraform, 1); }), 0});
+  rows.push_back({"terraform: evaluate every directory",
+                  measured(1,
+                           [&] {
+                             for (const auto& directory : parsers::directories(*files))
+                               parsers::evaluate_terraform(files, sources, directory.path, {});
+                           }),
+                  0});
+  rows.push_back({"cloudformation: recognise and read",
+                  measured(1,
+                           [&] {
+                             for (const std::string& path : corpus.paths) {
+                               const Source* source = has_suffix(path, {".yaml", ".yml", ".json", ".template"})
+                                                          ? sources.open(path)
+                                                          : nullptr;
+                               if (!source || !parsers::looks_like_cloudformation(source->text(), path)) continue;
+                               std::vector<Notice> notices;
+                               parsers::read_cloudformation(sources, *source, {}, notices);
+                             }
+                           }),
+                  0});
+  rows.push_back(
+      {"kubernetes: recognise and read",
+       measured(1,
+                [&] {
+                  for (const std::string& path : corpus.paths) {
+                    const Source* source = has_suffix(path, {".yaml", ".yml", ".json"}) ? sources.open(path) : nullptr;
+                    if (!source || !parsers::looks_like_kubernetes(source->text(), path)) continue;
+                    std::vector<std::pair<std::string, std::string>> skipped;
+                    parsers::read_kubernetes(sources, source->directory(), std::span(&source, 1), skipped);
+                  }
+                }),
+       0});
+  return rows;
+}
+
+/// A ratio, what it may be at most, and whether it holds.
+bool judge(const char* what, double ratio, double most) {
+  std::printf("  %-50s %7.2f  (at most %g)%s\n", what, ratio, most, ratio <= most ? "" : "  EXCEEDED");
+  return ratio <= most;
+}
+
+/// A stack of 20 files in a directory of its own.
+fs::path small_stack() {
+  const fs::path directory = fs::temp_directory_path() / ("stackworthy-bench-" + std::to_string(getpid()));
+  fs::create_directories(directory);
+  for (int i = 0; i < 20; ++i)
+    std::ofstream(directory / ("part" + std::to_string(i) + ".tf"))
+        << "resource \"aws_sqs_queue\" \"q" << i << "\" {\n  name = \"orders-" << i
+        << "\"\n  message_retention_seconds = " << 60 * (i + 1) << "\n}\n\nresource \"aws_sns_topic\" \"t" << i
+        << "\" {\n  name = \"${aws_sqs_queue.q" << i << ".name}-topic\"\n}\n";
+  return directory;
+}
+
+Corpus load(const fs::path& root, Row& walked, Row& read_row) {
+  Corpus corpus{root, {}, {}, 0};
+  walked = {"walk", measured(3, [&] { corpus.paths = walk(root); }), 0};
+  corpus.texts.resize(corpus.paths.size());
+  read_row.name = "read";
+  read_row.seconds = measured(3, [&] {
+    for (std::size_t i = 0; i < corpus.paths.size(); ++i) {
+      std::string bytes;
+      if (read(root / corpus.paths[i], bytes)) corpus.texts[i] = std::move(bytes);
+    }
+  });
+  for (const std::string& text : corpus.texts) corpus.bytes += text.size();
+  read_row.bytes = corpus.bytes;
+  return corpus;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const fs::path root = argc > 1 ? fs::path(argv[1]) : fs::path(STACKWORTHY_SHARED) / "corpus";
+  const std::string binary = STACKWORTHY_BINARY;
+  if (!fs::is_directory(root)) {
+    std::fprintf(stderr, "stackworthy_bench: no directory %s\n", root.c_str());
+    return 2;
+  }
+
+  Row walked, read_row;
+  const Corpus corpus = load(root, walked, read_row);
+  std::printf("%zu files, %.2f MB\n\nfloor\n", corpus.paths.size(), static_cast<double>(corpus.bytes) / 1e6);
+  const Sources sources(corpus.paths,
+                        [&](std::string_view path, std::string& bytes) { return read(root / path, bytes); });
+  double floor = 0;
+  std::vector<Row> rows = {walked, read_row};
+  for (const Row& row : parse_rows(corpus, sources)) rows.push_back(row);
+  rows.push_back(keyword_row(corpus));
+  for (const Row& row : rows) {
+    print(row);
+    floor += row.seconds;
+  }
+  print({"floor", floor, corpus.bytes});
+  std::size_t lines = 0;
+  const double memchr_pass = measured(5, [&] { lines = newlines(corpus); });
+  print({"memchr (" + std::to_string(lines) + " lines)", memchr_pass, corpus.bytes});
+
+  std::printf("\nstages, one thread\n");
+  for (const Row& row : stage_rows(corpus, sources)) print(row);
+
+  std::printf("\nthe program\n");
+  const std::vector<std::string> check = {binary, "check", root, "--root", root, "--exit-zero", "-o", "sarif", "-j"};
+  auto with_threads = [&](const char* threads) {
+    auto command = check;
+    command.push_back(threads);
+    return command;
+  };
+  const Run one = fastest(3, with_threads("1")), two = fastest(3, with_threads("2"));
+  const Run version = fastest(20, {binary, "version"});
+  const fs::path small = small_stack();
+  const Run twenty = fastest(20, {binary, "check", small, "--root", small, "--exit-zero"});
+  fs::remove_all(small);
+  const auto show = [](const char* name, const Run& run) {
+    std::printf("  %-34s %9.2f ms cpu  %9.2f ms wall  %7.1f MB peak%s\n", name, run.cpu * 1e3, run.wall * 1e3,
+                run.megabytes, run.status == 0 ? "" : "  FAILED");
+  };
+  show("check, -j1", one);
+  show("check, -j2", two);
+  show("version", version);
+  show("check of a 20-file stack", twenty);
+
+  std::printf("\nratios\n");
+  bool holds = judge("whole scan / floor, cpu", one.cpu / floor, 2);
+  holds &= judge("floor / memchr pass", floor / memchr_pass, 100);
+  holds &= judge("peak memory / bytes read", two.megabytes * 1048576 / static_cast<double>(corpus.bytes), 8);
+  return holds && one.status == 0 && two.status == 0 && version.status == 0 && twenty.status == 0 ? 0 : 1;
+}
