@@ -169,11 +169,11 @@ class Operand {
 
 /// What is documented about one argument of a type in one dialect; filled by `parsers/vocabulary`.
 struct Fact {
-  std::string_view name;           ///< Canonical.
-  const Node* fallback = nullptr;  ///< The documented default, or nullptr.
-  std::string_view source;         ///< The page that documents the default.
-  std::span<const Fact> below;     ///< Of nested arguments.
-  bool is_document = false;        ///< Holds a JSON document as text or tree.
+  std::string_view name = {};        ///< Canonical.
+  const Node* fallback = nullptr;    ///< The documented default, or nullptr.
+  std::string_view source = {};      ///< The page that documents the default.
+  std::span<const Fact> below = {};  ///< Of nested arguments.
+  bool is_document = false;          ///< Holds a JSON document as text or tree.
   bool is_credential = false;
 };
 

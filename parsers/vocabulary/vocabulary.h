@@ -4,6 +4,7 @@
 // Kubernetes' own for its kinds. Everything here is data; the front ends ask once per resource.
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,9 @@ std::string_view canonical_type(std::string_view spelled);
 
 /// The documented facts of a canonical type in one dialect, or nullptr; lives for the run.
 const TypeFacts* facts_of(std::string_view canonical, Dialect dialect);
+
+/// The facts of every type that has some in a dialect, in no promised order.
+std::vector<TypeFacts> all_facts(Dialect dialect);
 
 /// The object with canonical names and shapes along the spine; shares all that it does not rename, and is `properties`
 /// itself where nothing has to be renamed. `properties` has the loader's mechanical names (`snake_case` of a
@@ -45,8 +49,10 @@ std::span<const Spelling> spellings();
 
 /// One name that the tables speak of, for the test that holds them against the providers' schemas.
 struct Known {
-  std::string_view spelled_type;
-  std::string_view argument;  ///< As the dialect spells it, dotted where nested.
+  std::string type;                      ///< Canonical.
+  std::string path;                      ///< Dotted where nested.
+  Dialect dialect = Dialect::terraform;  ///< In whose schema it stands.
+  bool is_spelled = false;               ///< The path is a CloudFormation property as spelled, not a canonical name.
 };
 std::vector<Known> known_names();
 
