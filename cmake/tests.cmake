@@ -62,7 +62,7 @@ if(TARGET stackworthy)
   add_test(NAME fixtures COMMAND stackworthy test fixtures WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(fixtures PROPERTIES TIMEOUT 300)
   # Independent validators of what is written: Microsoft's for SARIF, ajv for our own schemas.
-  add_test(NAME conformance COMMAND ${CMAKE_SOURCE_DIR}/tests/conformance/run $<TARGET_FILE:stackworthy> WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  add_test(NAME conformance COMMAND ${CMAKE_SOURCE_DIR}/tests/conformance/run $<TARGET_FILE:stackworthy> ${STACKWORTHY_SHARED} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(conformance PROPERTIES TIMEOUT 600)
 endif()
 
