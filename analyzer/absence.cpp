@@ -1,5 +1,6 @@
-// What the whole estate lacks, asked once for each of what the rule names (the cloud). A claim is made only where nothing
-// that was read satisfies it, nothing that was not read is able to, and the rest of the trust root does not name it.
+// What the whole estate lacks, asked once for each of what the rule names (the cloud). A claim is made only where
+// nothing that was read satisfies it, nothing that was not read is able to, and the rest of the trust root does not
+// name it.
 
 #include <algorithm>
 #include <map>
@@ -21,7 +22,9 @@ struct Case {
 
 bool may_demand(const Stack& stack) { return stack.kind == StackKind::deployed || stack.kind == StackKind::plausible; }
 
-std::string_view per_of(const Absence& absence, const Resource& resource) { return absence.per ? absence.per(resource) : std::string_view("."); }
+std::string_view per_of(const Absence& absence, const Resource& resource) {
+  return absence.per ? absence.per(resource) : std::string_view(".");
+}
 
 void weigh(const Absence& absence, const Resource& resource, std::map<std::string_view, Case>& cases) {
   const std::string_view per = per_of(absence, resource);
@@ -34,7 +37,8 @@ void weigh(const Absence& absence, const Resource& resource, std::map<std::strin
   }
   const Truth satisfies = absence.evidence(resource) && resource.exists;
   // An example shows how it is done; whether somebody does it is not known.
-  const Truth counts = resource.stack->kind == StackKind::example && satisfies == Truth::yes ? Truth::unknown : satisfies;
+  const Truth counts =
+      resource.stack->kind == StackKind::example && satisfies == Truth::yes ? Truth::unknown : satisfies;
   if (counts > asked.evidence) {
     asked.evidence = counts;
     asked.proof = &resource;
@@ -65,7 +69,8 @@ const Resource& anchor_in(const Stack& stack, const Case& asked, const Absence& 
     if (!provider->call && per_of(absence, *provider) == per) return *provider;
   }
   const auto& resources = asked.demanded.at(&stack);
-  return **std::min_element(resources.begin(), resources.end(), [](const Resource* a, const Resource* b) { return a->head < b->head; });
+  return **std::min_element(resources.begin(), resources.end(),
+                            [](const Resource* a, const Resource* b) { return a->head < b->head; });
 }
 
 std::string list_of(const std::vector<std::string>& names) {
@@ -119,9 +124,15 @@ std::vector<AbsenceOutcome> run_absence(const Judging& judging, const Rule& rule
     made.outcome.rule = &rule;
     made.outcome.subject = &anchor_in(*stack, asked, absence, per);
     made.outcome.place = Place(*made.outcome.subject);
-    made.outcome.message = {Word(absence.what), Word(": needed by "), Word(made.needed_by.size()), Word(made.needed_by.size() == 1 ? " stack (" : " stacks ("),
-                            Word(list_of(made.needed_by)), Word(")")};
-    made.outcome.answer = asked.evidence == Truth::no ? Truth::yes : asked.evidence == Truth::yes ? Truth::no : Truth::unknown;
+    made.outcome.message = {Word(absence.what),
+                            Word(": needed by "),
+                            Word(made.needed_by.size()),
+                            Word(made.needed_by.size() == 1 ? " stack (" : " stacks ("),
+                            Word(list_of(made.needed_by)),
+                            Word(")")};
+    made.outcome.answer = asked.evidence == Truth::no    ? Truth::yes
+                          : asked.evidence == Truth::yes ? Truth::no
+                                                         : Truth::unknown;
     if (asked.evidence == Truth::unknown) made.outcome.waits_for.push_back({asked.proof->address, {}});
     if (made.outcome.answer == Truth::yes && asked.perhaps_in) {
       made.outcome.answer = Truth::unknown;
@@ -129,7 +140,8 @@ std::vector<AbsenceOutcome> run_absence(const Judging& judging, const Rule& rule
     }
     if (made.outcome.answer == Truth::yes && !hints.empty()) {
       made.outcome.answer = Truth::unknown;
-      made.outcome.message.push_back(Word("; " + hints.front().word + " stands in " + hints.front().path + ", which this run did not analyse"));
+      made.outcome.message.push_back(
+          Word("; " + hints.front().word + " stands in " + hints.front().path + ", which this run did not analyse"));
     }
     found.push_back(std::move(made));
   }

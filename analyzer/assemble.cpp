@@ -25,7 +25,8 @@ struct Key {
   Span anchor;
   std::string discriminator;
   friend bool operator<(const Key& a, const Key& b) {
-    return std::tuple(a.anchor, a.rule->id.text(), std::string_view(a.discriminator)) < std::tuple(b.anchor, b.rule->id.text(), std::string_view(b.discriminator));
+    return std::tuple(a.anchor, a.rule->id.text(), std::string_view(a.discriminator)) <
+           std::tuple(b.anchor, b.rule->id.text(), std::string_view(b.discriminator));
   }
 };
 
@@ -39,7 +40,8 @@ class Assembler {
   Span one_line(Span span) const;
   Span anchor_of(const Outcome& outcome) const;
   Message message_of(const Outcome& outcome) const;
-  std::string identity_of(const Rule& rule, Span anchor, const Outcome& outcome, const std::string& discriminator) const;
+  std::string identity_of(const Rule& rule, Span anchor, const Outcome& outcome,
+                          const std::string& discriminator) const;
   void count_evidence(const std::vector<Outcome>& outcomes, Judgement& judgement) const;
   std::map<Key, std::vector<Part>> group(const std::vector<Outcome>& outcomes) const;
   Finding finding_of(const Key& key, std::vector<Part> parts);
@@ -87,7 +89,8 @@ std::string escaped(std::string_view part) {
   return text;
 }
 
-std::string Assembler::identity_of(const Rule& rule, Span anchor, const Outcome& outcome, const std::string& discriminator) const {
+std::string Assembler::identity_of(const Rule& rule, Span anchor, const Outcome& outcome,
+                                   const std::string& discriminator) const {
   const Source& source = (*judging_.sources)[anchor.file];
   std::string identity = std::string(rule.id.text()) + "|";
   if (!outcome.subject) {
@@ -107,7 +110,10 @@ void Assembler::count_evidence(const std::vector<Outcome>& outcomes, Judgement& 
   std::map<std::pair<const Rule*, const Resource*>, int> worst;
   for (const Outcome& outcome : outcomes) {
     if (!outcome.subject) continue;
-    const int rank = outcome.is_not_applicable ? 0 : outcome.answer == Truth::no ? 1 : outcome.answer == Truth::unknown ? 2 : 3;
+    const int rank = outcome.is_not_applicable          ? 0
+                     : outcome.answer == Truth::no      ? 1
+                     : outcome.answer == Truth::unknown ? 2
+                                                        : 3;
     int& so_far = worst[{outcome.rule, outcome.subject}];
     so_far = std::max(so_far, rank);
   }
@@ -129,7 +135,8 @@ std::map<Key, std::vector<Part>> Assembler::group(const std::vector<Outcome>& ou
     if (!outcome.subject) {
       // Text has no address: the family and which of its kind in the file.
       std::string& named = seen[{outcome.rule, anchor, outcome.discriminator}];
-      if (named.empty()) named = discriminator + "|" + std::to_string(++ordinals[{outcome.rule, anchor.file, outcome.discriminator}]);
+      if (named.empty())
+        named = discriminator + "|" + std::to_string(++ordinals[{outcome.rule, anchor.file, outcome.discriminator}]);
       discriminator = named;
     }
     groups[{outcome.rule, anchor, discriminator}].push_back({&outcome, anchor});
@@ -143,13 +150,16 @@ void Assembler::relate(const Part& part, Finding& finding) const {
   const auto add = [&](Span span, Message message) {
     const Span line = one_line(span);
     if (!line.is_somewhere() || line == finding.anchor) return;
-    const bool seen = std::any_of(finding.related.begin(), finding.related.end(), [&](const Related& other) { return other.span == line; });
+    const bool seen = std::any_of(finding.related.begin(), finding.related.end(),
+                                  [&](const Related& other) { return other.span == line; });
     if (!seen) finding.related.push_back({line, std::move(message)});
   };
   const bool elsewhere = outcome.place.from.is_somewhere();
   if (elsewhere && subject) {
     add(subject->head, {{std::string(subject->address), {}}});
-    add(outcome.place.where, {{"evaluates to ", {}}, {Word(Attr(outcome.place.value, outcome.place.where, outcome.place.key, subject)).text(), outcome.place.from}});
+    add(outcome.place.where, {{"evaluates to ", {}},
+                              {Word(Attr(outcome.place.value, outcome.place.where, outcome.place.key, subject)).text(),
+                               outcome.place.from}});
   }
   for (const Remark& remark : outcome.related) {
     Message message;
@@ -161,7 +171,8 @@ void Assembler::relate(const Part& part, Finding& finding) const {
 Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
   std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
     const auto place = [](const Part& part) {
-      return std::tuple(part.outcome->subject ? part.outcome->subject->head : Span{}, part.outcome->subject ? part.outcome->subject->address : std::string_view());
+      return std::tuple(part.outcome->subject ? part.outcome->subject->head : Span{},
+                        part.outcome->subject ? part.outcome->subject->address : std::string_view());
     };
     return place(a) < place(b);
   });
@@ -170,8 +181,10 @@ Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
     std::vector<Part> standing;
     for (const Part& part : parts) {
       const Suppression* suppression = suppression_of(*key.rule, part);
-      if (suppression) suppressed = by(*suppression);
-      else standing.push_back(part);
+      if (suppression)
+        suppressed = by(*suppression);
+      else
+        standing.push_back(part);
     }
     if (!standing.empty()) {
       suppressed.clear();
@@ -192,11 +205,13 @@ Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
   std::set<Instance> instances;
   for (const Part& part : parts) {
     const Resource* subject = part.outcome->subject;
-    if (subject) instances.insert({std::string(subject->address), subject->stack ? subject->stack->name : std::string()});
+    if (subject)
+      instances.insert({std::string(subject->address), subject->stack ? subject->stack->name : std::string()});
     relate(part, finding);
   }
   finding.instances.assign(instances.begin(), instances.end());
-  if (worst.is_flow && worst.subject && worst.subject->stack && worst.subject->stack->tracer && worst.place.from.is_somewhere()) {
+  if (worst.is_flow && worst.subject && worst.subject->stack && worst.subject->stack->tracer &&
+      worst.place.from.is_somewhere()) {
     for (const Span hop : worst.subject->stack->tracer->hops(*worst.subject, worst.place.where, worst.place.from)) {
       finding.flow.push_back({one_line(hop), {}});
     }
@@ -217,7 +232,8 @@ Finding Assembler::finding_of(const AbsenceOutcome& absence) {
   finding.searched = absence.searched;
   finding.provided = "provided: [{what: " + std::string(outcome.rule->check.absence.provided) + ", where: \"...\"}]";
   if (!judging_.suppressions) return finding;
-  if (const Suppression* suppression = suppression_of(*outcome.rule, finding.anchor)) finding.suppressed_by = by(*suppression);
+  if (const Suppression* suppression = suppression_of(*outcome.rule, finding.anchor))
+    finding.suppressed_by = by(*suppression);
   return finding;
 }
 
@@ -239,7 +255,8 @@ const std::vector<Suppression>& Assembler::suppressions(std::uint32_t file) {
   if (found != suppressions_.end()) return found->second;
   const Source& source = (*judging_.sources)[file];
   std::vector<Suppression> read;
-  if (source.text().find("stackworthy:") != std::string_view::npos) read = read_suppressions(source, judging_.outline(source));
+  if (source.text().find("stackworthy:") != std::string_view::npos)
+    read = read_suppressions(source, judging_.outline(source));
   return suppressions_[file] = std::move(read);
 }
 
@@ -247,7 +264,8 @@ const Suppression* Assembler::suppression_of(const Rule& rule, Span place) {
   if (!place.is_somewhere()) return nullptr;
   for (const Suppression& suppression : suppressions(place.file)) {
     const bool applies = suppression.covers_rule(rule) && !suppression.has_expired(judging_.today);
-    if (applies && suppression.covers.overlaps({place.file, place.begin, std::max(place.end, place.begin + 1)})) return &suppression;
+    if (applies && suppression.covers.overlaps({place.file, place.begin, std::max(place.end, place.begin + 1)}))
+      return &suppression;
   }
   return nullptr;
 }
@@ -266,7 +284,8 @@ const Suppression* Assembler::suppression_of(const Rule& rule, const Part& part)
 
 std::string Assembler::by(const Suppression& suppression) const {
   const Source& source = (*judging_.sources)[suppression.comment.file];
-  std::string text = "comment at " + std::string(source.path()) + ":" + std::to_string(source.position(suppression.comment.begin).line);
+  std::string text = "comment at " + std::string(source.path()) + ":" +
+                     std::to_string(source.position(suppression.comment.begin).line);
   return suppression.reason.empty() ? text : text + ": " + suppression.reason;
 }
 
@@ -274,7 +293,8 @@ std::string Assembler::by(const Suppression& suppression) const {
 void Assembler::yield_to_flows(std::vector<Finding>& findings) const {
   std::set<Span> proven;
   for (const Finding& finding : findings) {
-    if (finding.rule->exposure == Exposure::secret && finding.rule->check.kind != Check::Kind::source) proven.insert(finding.anchor);
+    if (finding.rule->exposure == Exposure::secret && finding.rule->check.kind != Check::Kind::source)
+      proven.insert(finding.anchor);
   }
   std::erase_if(findings, [&](const Finding& finding) {
     if (finding.rule->check.kind != Check::Kind::source) return false;
@@ -296,23 +316,31 @@ Judgement Assembler::run(const std::vector<Outcome>& outcomes, const std::vector
   }
   yield_to_flows(judgement.findings);
 
-  const auto path = [&](Span span) { return span.is_somewhere() ? (*judging_.sources)[span.file].path() : std::string_view(); };
+  const auto path = [&](Span span) {
+    return span.is_somewhere() ? (*judging_.sources)[span.file].path() : std::string_view();
+  };
   std::sort(judgement.findings.begin(), judgement.findings.end(), [&](const Finding& a, const Finding& b) {
     return std::tuple(path(a.anchor), a.anchor.begin, a.anchor.end, a.rule->id.text(), std::string_view(a.identity)) <
            std::tuple(path(b.anchor), b.anchor.begin, b.anchor.end, b.rule->id.text(), std::string_view(b.identity));
   });
   const auto order = [&](const Undecided& undecided) {
-    return std::tuple(path(undecided.anchor), undecided.anchor.begin, undecided.rule->id.text(), std::string_view(undecided.address), std::string_view(undecided.stack));
+    return std::tuple(path(undecided.anchor), undecided.anchor.begin, undecided.rule->id.text(),
+                      std::string_view(undecided.address), std::string_view(undecided.stack));
   };
-  std::stable_sort(judgement.undecided.begin(), judgement.undecided.end(), [&](const Undecided& a, const Undecided& b) { return order(a) < order(b); });
-  const auto alike = [&](const Undecided& a, const Undecided& b) { return order(a) == order(b) && a.anchor == b.anchor; };
-  judgement.undecided.erase(std::unique(judgement.undecided.begin(), judgement.undecided.end(), alike), judgement.undecided.end());
+  std::stable_sort(judgement.undecided.begin(), judgement.undecided.end(),
+                   [&](const Undecided& a, const Undecided& b) { return order(a) < order(b); });
+  const auto alike = [&](const Undecided& a, const Undecided& b) {
+    return order(a) == order(b) && a.anchor == b.anchor;
+  };
+  judgement.undecided.erase(std::unique(judgement.undecided.begin(), judgement.undecided.end(), alike),
+                            judgement.undecided.end());
   return judgement;
 }
 
 }  // namespace
 
-Judgement assemble(const Judging& judging, const std::vector<Outcome>& outcomes, const std::vector<AbsenceOutcome>& absences) {
+Judgement assemble(const Judging& judging, const std::vector<Outcome>& outcomes,
+                   const std::vector<AbsenceOutcome>& absences) {
   return Assembler(judging).run(outcomes, absences);
 }
 

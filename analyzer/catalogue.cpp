@@ -59,7 +59,8 @@ Result<bool> known(std::string_view selector) {
   std::vector<std::string_view> words = areas();
   for (const Rule* rule : all_rules()) words.push_back(rule->id.text());
   const std::string near = nearest(selector, words);
-  return Failure{"unknown rule or area '" + std::string(selector) + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?")};
+  return Failure{"unknown rule or area '" + std::string(selector) + "'" +
+                 (near.empty() ? "" : "; did you mean '" + near + "'?")};
 }
 
 }  // namespace
@@ -77,7 +78,8 @@ std::string nearest(std::string_view wrong, std::span<const std::string_view> wo
   return std::string(best);
 }
 
-Result<std::vector<const Rule*>> select_rules(std::span<const std::string> selected, std::span<const std::string> ignored) {
+Result<std::vector<const Rule*>> select_rules(std::span<const std::string> selected,
+                                              std::span<const std::string> ignored) {
   for (const auto selectors : {selected, ignored}) {
     for (const std::string& selector : selectors) {
       if (const auto is_known = known(selector); !is_known) return Failure{is_known.error()};

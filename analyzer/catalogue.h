@@ -25,8 +25,10 @@ const Rule* find_rule(std::string_view id);
 std::vector<std::string_view> areas();
 /// Whether `selector` (`backup`, `iam/*`, `iam/allow-everything`, `*`) covers the rule.
 bool covers(std::string_view selector, const Rule& rule);
-/// Rules that some selector covers (all where none is given) and none of `ignored` does; an unknown selector is a Failure with "did you mean".
-Result<std::vector<const Rule*>> select_rules(std::span<const std::string> selected, std::span<const std::string> ignored);
+/// Rules that some selector covers (all where none is given) and none of `ignored` does; an unknown selector is a
+/// Failure with "did you mean".
+Result<std::vector<const Rule*>> select_rules(std::span<const std::string> selected,
+                                              std::span<const std::string> ignored);
 /// The word of `words` nearest to `wrong`, or nothing where none is near.
 std::string nearest(std::string_view wrong, std::span<const std::string_view> words);
 

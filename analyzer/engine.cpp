@@ -10,7 +10,9 @@ namespace stackworthy {
 
 namespace {
 
-bool is_judged_as_a_whole(const Stack& stack) { return stack.kind == StackKind::deployed || stack.kind == StackKind::plausible; }
+bool is_judged_as_a_whole(const Stack& stack) {
+  return stack.kind == StackKind::deployed || stack.kind == StackKind::plausible;
+}
 
 void check_resources(const Rule& rule, const Stack& stack, const Estate& estate, std::vector<Outcome>& outcomes) {
   for (const std::string_view type : rule.resources) {
@@ -72,12 +74,14 @@ void hide(const Outcome& outcome, const Judging& judging, Secrets& secrets) {
 std::vector<Outcome> run_checks(const Judging& judging, std::span<const Rule* const> rules) {
   const auto& stacks = judging.estate->stacks;
   std::vector<std::vector<Outcome>> of_stacks(stacks.size());
-  largest_first(stacks.size(), judging.threads, [&](std::size_t i) { return stacks[i]->resources.size(); },
-                [&](std::size_t i) { of_stacks[i] = check_stack(judging, *stacks[i], rules); });
+  largest_first(
+      stacks.size(), judging.threads, [&](std::size_t i) { return stacks[i]->resources.size(); },
+      [&](std::size_t i) { of_stacks[i] = check_stack(judging, *stacks[i], rules); });
 
   std::vector<std::vector<Outcome>> of_texts(judging.texts.size());
-  largest_first(judging.texts.size(), judging.threads, [&](std::size_t i) { return judging.texts[i]->text().size(); },
-                [&](std::size_t i) { of_texts[i] = check_text(judging, *judging.texts[i], rules); });
+  largest_first(
+      judging.texts.size(), judging.threads, [&](std::size_t i) { return judging.texts[i]->text().size(); },
+      [&](std::size_t i) { of_texts[i] = check_text(judging, *judging.texts[i], rules); });
 
   std::vector<Outcome> all;
   for (auto* group : {&of_stacks, &of_texts}) {
@@ -92,7 +96,9 @@ std::vector<Outcome> run_checks(const Judging& judging, std::span<const Rule* co
 }
 
 Judgement judge(const Judging& judging, Secrets& secrets) {
-  const auto is_enabled = [&](const Rule* rule) { return std::find(judging.enabled.begin(), judging.enabled.end(), rule) != judging.enabled.end(); };
+  const auto is_enabled = [&](const Rule* rule) {
+    return std::find(judging.enabled.begin(), judging.enabled.end(), rule) != judging.enabled.end();
+  };
   std::vector<const Rule*> run;
   for (const Rule* rule : all_rules()) {
     if (is_enabled(rule) || rule->exposure == Exposure::secret) run.push_back(rule);

@@ -24,11 +24,11 @@ struct Hint {
 struct Judging {
   const Estate* estate = nullptr;
   const Sources* sources = nullptr;
-  std::vector<const Source*> texts;     ///< What rules about text look at, sorted by path.
+  std::vector<const Source*> texts;  ///< What rules about text look at, sorted by path.
   std::vector<const Rule*> enabled;
   unsigned threads = 1;
   bool suppressions = true;
-  std::string today;                    ///< `YYYY-MM-DD`, for `until=`; empty: no suppression has expired.
+  std::string today;  ///< `YYYY-MM-DD`, for `until=`; empty: no suppression has expired.
   std::function<const Outline&(const Source&)> outline;
   std::function<std::vector<Hint>(std::span<const std::string_view> words)> search;
 };
@@ -37,11 +37,12 @@ struct Judging {
 struct Judgement {
   std::vector<Finding> findings;
   std::vector<Undecided> undecided;
-  std::size_t good = 0;           ///< Checks of a rule on a subject that ended as good evidence.
+  std::size_t good = 0;  ///< Checks of a rule on a subject that ended as good evidence.
   std::size_t not_applicable = 0;
 };
 
-/// Runs the rules and assembles their answers. Rules about secrets run even when not enabled, so that `secrets` is complete; `secrets.finish()` has been called on return.
+/// Runs the rules and assembles their answers. Rules about secrets run even when not enabled, so that `secrets` is
+/// complete; `secrets.finish()` has been called on return.
 Judgement judge(const Judging& judging, Secrets& secrets);
 
 // --- the steps, each in its own file ---------------------------------------------------------------
@@ -58,6 +59,7 @@ struct AbsenceOutcome {
 };
 std::vector<AbsenceOutcome> run_absence(const Judging& judging, const Rule& rule);
 /// Turns outcomes into findings, one for each (rule, anchor, discriminator), with suppressions applied.
-Judgement assemble(const Judging& judging, const std::vector<Outcome>& outcomes, const std::vector<AbsenceOutcome>& absences);
+Judgement assemble(const Judging& judging, const std::vector<Outcome>& outcomes,
+                   const std::vector<AbsenceOutcome>& absences);
 
 }  // namespace stackworthy

@@ -37,9 +37,9 @@ struct Finding {
   Severity severity = Severity::info;  ///< Effective, after profile and configuration.
   Span anchor;
   Message message;
-  std::string address;              ///< Of the worst instance; empty for text.
-  std::string identity;             ///< `RULE|PATH|ADDRESS[|DISCRIMINATOR]`.
-  std::string decides;                 ///< The argument that a literal elsewhere decides; empty where the anchor is the argument.
+  std::string address;   ///< Of the worst instance; empty for text.
+  std::string identity;  ///< `RULE|PATH|ADDRESS[|DISCRIMINATOR]`.
+  std::string decides;   ///< The argument that a literal elsewhere decides; empty where the anchor is the argument.
   std::vector<Instance> instances;  ///< Sorted.
   std::vector<Related> related;
   std::vector<Related> flow;  ///< From the literal to the place; empty where there is no path.

@@ -7,7 +7,8 @@
 
 namespace stackworthy {
 
-/// Calls `work(i)` for every i below `count`, on up to `threads` threads (0: as many as the machine has); order the work largest first. `work` writes to slot i only.
+/// Calls `work(i)` for every i below `count`, on up to `threads` threads (0: as many as the machine has); order the
+/// work largest first. `work` writes to slot i only.
 template <class Work>
 void parallel(std::size_t count, unsigned threads, Work work) {
   if (threads == 0) threads = std::thread::hardware_concurrency();

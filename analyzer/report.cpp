@@ -32,7 +32,8 @@ Span deciding_literal(const Attr& attr) {
 
 void add_references(std::vector<Reference>& to, const std::vector<Reference>& from) {
   for (const Reference& reference : from) {
-    const bool seen = std::any_of(to.begin(), to.end(), [&](const Reference& other) { return other.address == reference.address; });
+    const bool seen =
+        std::any_of(to.begin(), to.end(), [&](const Reference& other) { return other.address == reference.address; });
     if (!seen) to.push_back(reference);
   }
 }
@@ -50,7 +51,8 @@ Place::Place(const Attr& attr)
 
 Place::Place(const Resource& of) : resource(&of), where(of.head), exists(Truth::yes) {}
 
-Place::Place(const Edge& edge) : resource(edge.from), where(edge.where.is_somewhere() ? edge.where : edge.from->head), exists(edge.holds) {}
+Place::Place(const Edge& edge)
+    : resource(edge.from), where(edge.where.is_somewhere() ? edge.where : edge.from->head), exists(edge.holds) {}
 
 Word::Word(const Attr& value) : text_(shown(value)), from_(value.value() ? value.value()->from : Span{}) {}
 

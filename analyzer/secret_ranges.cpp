@@ -32,7 +32,9 @@ void Secrets::finish() {
   }
   ranges_ = std::move(joined);
   // Longest first, so that a value inside another leaves no rest of it.
-  std::sort(values_.begin(), values_.end(), [](const std::string& a, const std::string& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
+  std::sort(values_.begin(), values_.end(), [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() > b.size() : a < b;
+  });
   values_.erase(std::unique(values_.begin(), values_.end()), values_.end());
 }
 
@@ -64,7 +66,8 @@ std::string Secrets::mask(std::string_view text, Span span) const {
 std::string Secrets::mask_value(std::string_view text) const {
   std::string masked(text);
   for (const std::string& value : values_) {
-    for (auto at = masked.find(value); at != std::string::npos; at = masked.find(value, at + hidden.size())) masked.replace(at, value.size(), hidden);
+    for (auto at = masked.find(value); at != std::string::npos; at = masked.find(value, at + hidden.size()))
+      masked.replace(at, value.size(), hidden);
   }
   return masked;
 }

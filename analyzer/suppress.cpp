@@ -86,7 +86,8 @@ Span covered(const Source& source, const Outline& outline, const Comment& commen
 }  // namespace
 
 bool Suppression::covers_rule(const Rule& rule) const {
-  return std::any_of(rules.begin(), rules.end(), [&](const std::string& selector) { return stackworthy::covers(selector, rule); });
+  return std::any_of(rules.begin(), rules.end(),
+                     [&](const std::string& selector) { return stackworthy::covers(selector, rule); });
 }
 
 std::vector<Suppression> read_suppressions(const Source& source, const Outline& outline) {

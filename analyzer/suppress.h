@@ -14,8 +14,8 @@ namespace stackworthy {
 struct Suppression {
   std::vector<std::string> rules;  ///< Selectors as written.
   Span comment;
-  Span covers;                     ///< The construct or line that it stands for; the whole file for `ignore-file`.
-  std::string until;               ///< `YYYY-MM-DD`, empty for none.
+  Span covers;        ///< The construct or line that it stands for; the whole file for `ignore-file`.
+  std::string until;  ///< `YYYY-MM-DD`, empty for none.
   std::string owner;
   std::string reason;
 

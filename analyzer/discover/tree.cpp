@@ -87,9 +87,11 @@ class Walker {
     ::closedir(stream);
   }
 
-  void visit(int directory, const std::string& name, const std::string& path, const std::string& parent, std::size_t depth) {
+  void visit(int directory, const std::string& name, const std::string& path, const std::string& parent,
+             std::size_t depth) {
     struct stat status {};
-    if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return refuse(path, std::strerror(errno));
+    if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+      return refuse(path, std::strerror(errno));
     if (S_ISREG(status.st_mode)) return add(path, static_cast<std::uint64_t>(status.st_size));
     if (S_ISLNK(status.st_mode)) {
       std::string target = target_of(directory, name.c_str(), parent);
@@ -113,7 +115,9 @@ class Walker {
       found_.files.push_back({path, size});
       return;
     }
-    if (found_.is_whole) refuse(path, "and what follows is not read: there are more than " + std::to_string(budget_.most_files) + " files");
+    if (found_.is_whole)
+      refuse(path,
+             "and what follows is not read: there are more than " + std::to_string(budget_.most_files) + " files");
     found_.is_whole = false;
   }
 
@@ -154,13 +158,15 @@ bool Tree::read(std::string_view path, std::uint64_t most, std::string& bytes_or
   };
   const auto slash = path.rfind('/');
   const std::string name(slash == std::string_view::npos ? path : path.substr(slash + 1));
-  const Descriptor directory = open_directory(descriptor_, slash == std::string_view::npos ? std::string_view(".") : path.substr(0, slash));
+  const Descriptor directory =
+      open_directory(descriptor_, slash == std::string_view::npos ? std::string_view(".") : path.substr(0, slash));
   if (!directory.is_open()) return refuse(std::strerror(errno));
   const Descriptor file(::openat(directory.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!file.is_open()) return refuse(errno == EACCES ? "permission denied" : std::strerror(errno));
   struct stat status {};
   if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return refuse("not a regular file");
-  if (static_cast<std::uint64_t>(status.st_size) > most) return refuse("larger than " + std::to_string(most >> 20) + " MiB");
+  if (static_cast<std::uint64_t>(status.st_size) > most)
+    return refuse("larger than " + std::to_string(most >> 20) + " MiB");
   bytes_or_reason.resize(static_cast<std::size_t>(status.st_size));
   std::size_t at = 0;
   while (at < bytes_or_reason.size()) {

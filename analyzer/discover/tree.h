@@ -12,16 +12,17 @@ namespace stackworthy::discover {
 
 /// A regular file found by the walk.
 struct Entry {
-  std::string path;          ///< Relative to the trust root.
+  std::string path;  ///< Relative to the trust root.
   std::uint64_t size = 0;
 };
 
 /// What the walk found, in order of paths (bytes).
 struct Walk {
   std::vector<Entry> files;
-  std::vector<std::pair<std::string, std::string>> links;    ///< Link and target inside the root, both relative.
-  std::vector<std::pair<std::string, std::string>> refused;  ///< Path and reason: links that lead outside, sockets, directories that cannot be read.
-  bool is_whole = true;                                      ///< False where a budget cut it off; `refused` says where.
+  std::vector<std::pair<std::string, std::string>> links;  ///< Link and target inside the root, both relative.
+  std::vector<std::pair<std::string, std::string>>
+      refused;           ///< Path and reason: links that lead outside, sockets, directories that cannot be read.
+  bool is_whole = true;  ///< False where a budget cut it off; `refused` says where.
 };
 
 /// How much a walk may hold; a test lowers it.
@@ -30,7 +31,8 @@ struct WalkBudget {
   std::size_t most_depth = 200;
 };
 
-/// The trust root: the only way to open anything. Everything is opened beneath its descriptor, without following links out of it.
+/// The trust root: the only way to open anything. Everything is opened beneath its descriptor, without following links
+/// out of it.
 class Tree {
  public:
   static Result<Tree> open(const std::string& directory);
@@ -38,9 +40,11 @@ class Tree {
   Tree& operator=(Tree&&) = delete;
   ~Tree();
 
-  /// Every regular file below the root; `.git`, `.terraform`, `.terragrunt-cache` and `node_modules` are passed over by name.
+  /// Every regular file below the root; `.git`, `.terraform`, `.terragrunt-cache` and `node_modules` are passed over by
+  /// name.
   Walk walk(const WalkBudget& budget = {}) const;
-  /// The bytes of a regular file of at most `most` bytes; false, with the reason in `bytes_or_reason`, otherwise. Never blocks on a FIFO.
+  /// The bytes of a regular file of at most `most` bytes; false, with the reason in `bytes_or_reason`, otherwise. Never
+  /// blocks on a FIFO.
   bool read(std::string_view path, std::uint64_t most, std::string& bytes_or_reason) const;
 
  private:

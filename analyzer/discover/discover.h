@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/discover/classify.h"
+#include "analyzer/discover/tree.h"
+#include "analyzer/model/estate.h"
+#include "analyzer/model/source.h"
+#include "parsers/parsers.h"
+
+namespace stackworthy::discover {
+
+/// One file of the trust root and what it is.
+struct File {
+  std::string path;
+  std::uint64_t size = 0;
+  Verdict verdict;
+  bool is_judged = false;          ///< Below one of the PATHs.
+  const Source* source = nullptr;  ///< Loaded; nullptr where its bytes were not wanted or could not be had.
+};
+
+/// All files of the trust root, sorted by path, classified.
+struct Files {
+  std::vector<File> files;
+  std::vector<Notice> notices;
+
+  const File* find(std::string_view path) const;
+  File* find(std::string_view path);
+};
+
+/// Reads and classifies every file that may be ours. `judged` are paths relative to the trust root (`.` for all).
+Files read_files(const Walk& walk, const Sources& sources, const std::vector<std::string>& judged, unsigned threads);
+
+/// Where a stack begins and what it is.
+struct Root {
+  Dialect dialect = Dialect::terraform;
+  std::string path;  ///< Directory, or the template's path.
+  StackKind kind = StackKind::plausible;
+  std::string why;
+};
+
+/// The Terraform roots among the judged directories: what no other judged directory calls (one of each cycle stands for
+/// it).
+std::vector<Root> terraform_roots(const std::vector<parsers::TerraformDirectory>& directories, const Files& files,
+                                  const std::vector<std::string>& judged);
+/// Whether a directory below the trust root and below PATH is named as examples, tests, fixtures or samples are.
+bool is_example(std::string_view directory, const std::vector<std::string>& judged);
+/// Whether `path` is one of, or below one of, the directories or files given.
+bool is_below(std::string_view path, const std::vector<std::string>& judged);
+
+}  // namespace stackworthy::discover

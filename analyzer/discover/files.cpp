@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <set>
+
+#include "analyzer/discover/discover.h"
+#include "analyzer/parallel.h"
+
+namespace stackworthy::discover {
+
+namespace {
+
+/// Directories that are a chart: they hold a Chart.yaml.
+std::set<std::string, std::less<>> charts_of(const Walk& walk) {
+  std::set<std::string, std::less<>> charts;
+  for (const Entry& entry : walk.files) {
+    const std::string_view path = entry.path;
+    if (path == "Chart.yaml") charts.insert("");
+    if (path.ends_with("/Chart.yaml"))
+      charts.emplace(path.substr(0, path.size() - std::string_view("/Chart.yaml").size()));
+  }
+  return charts;
+}
+
+bool is_chart_template(std::string_view path, const std::set<std::string, std::less<>>& charts) {
+  if (charts.empty()) return false;
+  constexpr std::string_view templates = "templates/";
+  for (auto at = path.find(templates); at != std::string_view::npos; at = path.find(templates, at + 1)) {
+    if (at != 0 && path[at - 1] != '/') continue;
+    if (charts.contains(at == 0 ? std::string_view() : path.substr(0, at - 1))) return true;
+  }
+  return false;
+}
+
+void classify_file(File& file, const Sources& sources, const std::set<std::string, std::less<>>& charts) {
+  if (!is_candidate(file.path)) {
+    file.verdict = {FileKind::skipped, "not infrastructure code by its name"};
+    return;
+  }
+  file.source = sources.open(file.path);
+  if (!file.source) {
+    file.verdict = {FileKind::not_read, std::string(sources.reason(file.path))};
+    return;
+  }
+  file.verdict = classify(file.path, file.source->text(), is_chart_template(file.path, charts));
+}
+
+}  // namespace
+
+const File* Files::find(std::string_view path) const {
+  const auto at = std::lower_bound(files.begin(), files.end(), path,
+                                   [](const File& file, std::string_view wanted) { return file.path < wanted; });
+  return at != files.end() && at->path == path ? &*at : nullptr;
+}
+
+File* Files::find(std::string_view path) { return const_cast<File*>(static_cast<const Files*>(this)->find(path)); }
+
+bool is_below(std::string_view path, const std::vector<std::string>& judged) {
+  return std::any_of(judged.begin(), judged.end(), [&](const std::string& top) {
+    return top == "." || path == top || (path.size() > top.size() && path.starts_with(top) && path[top.size()] == '/');
+  });
+}
+
+Files read_files(const Walk& walk, const Sources& sources, const std::vector<std::string>& judged, unsigned threads) {
+  Files found;
+  const auto charts = charts_of(walk);
+  found.files.reserve(walk.files.size());
+  for (const Entry& entry : walk.files)
+    found.files.push_back({entry.path, entry.size, {}, is_below(entry.path, judged), nullptr});
+
+  std::vector<std::size_t> order(found.files.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return found.files[a].size > found.files[b].size; });
+  parallel(order.size(), threads, [&](std::size_t i) { classify_file(found.files[order[i]], sources, charts); });
+
+  for (const auto& [path, reason] : walk.refused)
+    found.notices.push_back({Notice::Severity::warning, {}, reason, path});
+  for (const auto& [path, target] : walk.links)
+    found.notices.push_back({Notice::Severity::note, {}, "is a link to " + target + ", read there", path});
+  for (const File& file : found.files) {
+    if (file.is_judged && file.verdict.kind == FileKind::not_read)
+      found.notices.push_back({Notice::Severity::note, {}, "not read: " + file.verdict.reason, file.path});
+  }
+  return found;
+}
+
+}  // namespace stackworthy::discover

@@ -1,0 +1,123 @@
+// A directory of Terraform files is a stack where nothing else of the run calls it. Directories that call each other in
+// a circle have no such: the first of each circle that nothing else reaches stands for it.
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "analyzer/discover/discover.h"
+
+namespace stackworthy::discover {
+
+namespace {
+
+using parsers::TerraformDirectory;
+
+constexpr std::array<std::string_view, 7> example_names = {"example",  "examples", "test",  "tests",
+                                                           "fixtures", "samples",  "sample"};
+
+bool has_component(std::string_view path, auto is_wanted) {
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const auto end = std::min(path.find('/', begin), path.size());
+    if (is_wanted(path.substr(begin, end - begin))) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+std::set<std::string_view> directories_with_values(const Files& files) {
+  std::set<std::string_view> directories;
+  for (const File& file : files.files) {
+    if (file.verdict.kind == FileKind::variables && file.source) directories.insert(file.source->directory());
+  }
+  return directories;
+}
+
+void reach(const std::string& directory, const std::map<std::string, const TerraformDirectory*, std::less<>>& by_path,
+           std::set<std::string>& reached) {
+  std::vector<std::string> open{directory};
+  while (!open.empty()) {
+    const std::string at = std::move(open.back());
+    open.pop_back();
+    if (!reached.insert(at).second) continue;
+    const auto found = by_path.find(at);
+    if (found == by_path.end()) continue;
+    open.insert(open.end(), found->second->calls.begin(), found->second->calls.end());
+  }
+}
+
+Root classified(const TerraformDirectory& directory, const std::set<std::string_view>& with_values,
+                const std::vector<std::string>& judged) {
+  Root root;
+  root.path = std::string(directory.path);
+  const bool in_modules = has_component(directory.path, [](std::string_view part) { return part == "modules"; });
+  const auto is = [&](StackKind kind, std::string why) {
+    root.kind = kind;
+    root.why = std::move(why);
+  };
+  if (is_example(directory.path, judged))
+    is(StackKind::example, "in a directory of examples or tests");
+  else if (directory.has_backend)
+    is(StackKind::deployed, "declares a backend");
+  else if (with_values.contains(directory.path))
+    is(StackKind::deployed, "has variable files");
+  else if (in_modules)
+    is(StackKind::library, "in a directory of modules");
+  else if (directory.has_provider)
+    is(StackKind::plausible, "configures a provider");
+  else if (directory.has_required_inputs)
+    is(StackKind::library, "has inputs without values");
+  else
+    is(StackKind::plausible, "nothing calls it");
+  return root;
+}
+
+}  // namespace
+
+bool is_example(std::string_view directory, const std::vector<std::string>& judged) {
+  std::string_view below = directory;
+  for (const std::string& top : judged) {
+    if (top != "." && directory.starts_with(top)) below = directory.substr(std::min(directory.size(), top.size() + 1));
+  }
+  return has_component(below, [](std::string_view part) {
+    return std::find(example_names.begin(), example_names.end(), part) != example_names.end();
+  });
+}
+
+std::vector<Root> terraform_roots(const std::vector<TerraformDirectory>& directories, const Files& files,
+                                  const std::vector<std::string>& judged) {
+  std::map<std::string, const TerraformDirectory*, std::less<>> by_path;
+  for (const TerraformDirectory& directory : directories) by_path.emplace(std::string(directory.path), &directory);
+  const auto is_judged = [&](std::string_view path) {
+    // A PATH may be a file: then its directory is judged.
+    return is_below(path, judged) || std::any_of(judged.begin(), judged.end(), [&](const std::string& top) {
+             const File* file = files.find(top);
+             return file && file->source && file->source->directory() == path;
+           });
+  };
+  std::set<std::string> called;
+  for (const auto& [path, directory] : by_path) {
+    if (!is_judged(path)) continue;
+    for (const std::string& call : directory->calls) {
+      if (call != path) called.insert(call);
+    }
+  }
+  std::vector<Root> roots;
+  std::set<std::string> reached;
+  const auto with_values = directories_with_values(files);
+  const auto take = [&](const std::string& path, const TerraformDirectory& directory) {
+    roots.push_back(classified(directory, with_values, judged));
+    reach(path, by_path, reached);
+  };
+  for (const auto& [path, directory] : by_path) {
+    if (is_judged(path) && !called.contains(path)) take(path, *directory);
+  }
+  for (const auto& [path, directory] : by_path) {
+    if (is_judged(path) && !reached.contains(path)) take(path, *directory);
+  }
+  std::sort(roots.begin(), roots.end(), [](const Root& a, const Root& b) { return a.path < b.path; });
+  return roots;
+}
+
+}  // namespace stackworthy::discover

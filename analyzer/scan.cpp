@@ -1,0 +1,144 @@
+// The pipeline, readable on one page: discover -> parse -> assemble -> link -> check -> suppress.
+
+#include "analyzer/scan.h"
+
+#include <algorithm>
+
+#include "analyzer/catalogue.h"
+#include "analyzer/engine.h"
+#include "analyzer/link/link.h"
+#include "analyzer/parallel.h"
+#include "analyzer/scan_scope.h"
+#include "analyzer/scan_stacks.h"
+#include "analyzer/stopwatch.h"
+
+namespace stackworthy {
+
+namespace {
+
+using discover::File;
+using discover::FileKind;
+using discover::Files;
+
+/// Where a name stands in a file of the trust root that this run did not analyse.
+std::vector<Hint> search(const Files& files, const Sources& sources, std::span<const std::string_view> words) {
+  std::vector<Hint> hints;
+  for (const File& file : files.files) {
+    if (is_analysed(file) || !may_hold_evidence(file)) continue;
+    const Source* source = file.source ? file.source : sources.open(file.path);
+    if (!source) continue;
+    for (const std::string_view word : words) {
+      if (source->text().find(word) == std::string_view::npos) continue;
+      hints.push_back({file.path, std::string(word)});
+      break;
+    }
+  }
+  return hints;
+}
+
+/// Outlines are made when first asked for, one thread at a time.
+class Outlines {
+ public:
+  const Outline& of(const Source& source) {
+    auto& made = made_[source.id()];
+    if (!made) made = std::make_unique<Outline>(parsers::outline(source));
+    return *made;
+  }
+
+ private:
+  std::unordered_map<std::uint32_t, std::unique_ptr<Outline>> made_;
+};
+
+void count(const Files& files, const Estate& estate, Results& results) {
+  Coverage& coverage = results.coverage;
+  for (const File& file : files.files) {
+    if (!file.is_judged) continue;
+    coverage.files.push_back({file.path, std::string(discover::to_text(file.verdict.kind)), file.verdict.reason});
+    coverage.analysed += is_analysed(file);
+    coverage.not_read += file.verdict.kind == FileKind::not_read;
+    coverage.skipped += file.verdict.kind == FileKind::skipped || file.verdict.kind == FileKind::text;
+    if (file.source) coverage.bytes += file.source->text().size();
+  }
+  coverage.stacks = estate.stacks.size();
+  for (const auto& stack : estate.stacks) {
+    for (const Resource& resource : stack->resources) {
+      if (!resource.is_declaration() && !resource.is_virtual && !resource.is_data)
+        ++coverage.resources[static_cast<std::size_t>(resource.dialect)];
+    }
+  }
+}
+
+void sort_notices(std::vector<Notice>& notices, const Sources& sources) {
+  for (Notice& notice : notices) {
+    if (notice.path.empty() && notice.span.is_somewhere()) notice.path = std::string(sources[notice.span.file].path());
+  }
+  std::stable_sort(notices.begin(), notices.end(), [](const Notice& a, const Notice& b) {
+    return std::tie(a.path, a.span, a.message) < std::tie(b.path, b.span, b.message);
+  });
+  const auto same = [](const Notice& a, const Notice& b) {
+    return a.path == b.path && a.span == b.span && a.message == b.message;
+  };
+  notices.erase(std::unique(notices.begin(), notices.end(), same), notices.end());
+}
+
+void judge_all(Scan& scan, const ScanOptions& options, const Files& files, unsigned threads) {
+  Outlines outlines;
+  Judging judging;
+  judging.estate = scan.estate.get();
+  judging.sources = scan.sources.get();
+  judging.enabled = scan.results.rules;
+  judging.threads = threads;
+  judging.suppressions = options.suppressions;
+  judging.today = options.today;
+  judging.outline = [&](const Source& source) -> const Outline& { return outlines.of(source); };
+  judging.search = [&](std::span<const std::string_view> words) { return search(files, *scan.sources, words); };
+  for (const File& file : files.files) {
+    if (file.is_judged && is_scanned_for_secrets(file)) judging.texts.push_back(file.source);
+  }
+  Judgement judgement = judge(judging, scan.secrets);
+  scan.results.findings = std::move(judgement.findings);
+  scan.results.undecided = std::move(judgement.undecided);
+  scan.results.good = judgement.good;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Scan>> scan(const ScanOptions& options) {
+  auto rules = select_rules(options.select, options.ignore);
+  if (!rules) return Failure{rules.error()};
+  auto scope = open_scope(options);
+  if (!scope) return Failure{scope.error()};
+
+  auto done = std::make_unique<Scan>();
+  done->results.rules = std::move(*rules);
+  done->root = scope->root;
+  done->results.name = scope->name;
+  Stopwatch watch(done->stages);
+
+  discover::Walk walk = walk_scope(*scope, options);
+  watch.stage("walk");
+  done->sources = make_sources(*scope, walk, options);
+  const unsigned threads = threads_for(walk, options);
+  Files files = discover::read_files(walk, *done->sources, scope->judged, threads);
+  watch.stage("read");
+  done->estate = std::make_unique<Estate>();
+  Stacks stacks{*done->sources, files, scope->judged, scope->inputs, threads};
+  stacks.read(*done->estate, done->results.notices, watch);
+  done->estate->number();
+  link(*done->estate);
+  watch.stage("link");
+  if (options.judge) judge_all(*done, options, files, threads);
+  watch.stage("check");
+
+  Results& results = done->results;
+  results.notices.insert(results.notices.end(), files.notices.begin(), files.notices.end());
+  sort_notices(results.notices, *done->sources);
+  count(files, *done->estate, results);
+  results.sources = done->sources.get();
+  results.secrets = &done->secrets;
+  results.estate = done->estate.get();
+  done->found_nothing = results.coverage.analysed == 0 && results.coverage.not_read == 0;
+  return done;
+}
+
+}  // namespace stackworthy

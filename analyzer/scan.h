@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/finding.h"
+#include "analyzer/model/estate.h"
+#include "analyzer/model/result.h"
+#include "analyzer/rule.h"
+#include "parsers/parsers.h"
+
+namespace stackworthy {
+
+/// What a run is asked to do.
+struct ScanOptions {
+  std::vector<std::string> paths;           ///< As given; empty: the working directory.
+  std::string root;                         ///< The trust root; empty: found from the first path.
+  std::vector<std::string> select, ignore;  ///< Rule selectors.
+  bool judge = true;                        ///< False: only the graph is wanted.
+  bool suppressions = true;
+  parsers::Inputs inputs;                 ///< Variable files relative to the working directory, as given.
+  unsigned threads = 0;                   ///< 0: as many as the machine has, one where there is little to read.
+  std::string today;                      ///< `YYYY-MM-DD`.
+  std::optional<std::string> stdin_text;  ///< Manifests from standard input, judged as the file `stdin`.
+  std::optional<std::vector<std::pair<std::string, std::string>>>
+      memory;  ///< A tree in memory (path, text) instead of the disk; paths sorted.
+};
+
+/// How long one stage of a run took.
+struct StageTime {
+  std::string name;
+  double cpu_seconds = 0;
+  double wall_seconds = 0;
+};
+
+/// A run's results and what they point into. Never moves.
+struct Scan {
+  std::unique_ptr<Sources> sources;
+  std::unique_ptr<Estate> estate;
+  Secrets secrets;
+  Results results;
+  std::vector<StageTime> stages;
+  std::string root;            ///< The trust root's path as it was opened.
+  bool found_nothing = false;  ///< No judged file is infrastructure code: `nothing to analyse`.
+};
+
+/// Runs discover -> parse -> assemble -> link -> check -> suppress. Fails on paths that are not there or outside the
+/// trust root, and on unknown rules.
+Result<std::unique_ptr<Scan>> scan(const ScanOptions& options);
+
+}  // namespace stackworthy

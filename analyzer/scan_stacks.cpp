@@ -1,0 +1,120 @@
+#include "analyzer/scan_stacks.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "analyzer/parallel.h"
+
+namespace stackworthy {
+
+using discover::File;
+using discover::FileKind;
+
+namespace {
+
+StackKind kind_of(std::string_view directory, const std::vector<std::string>& judged) {
+  return discover::is_example(directory, judged) ? StackKind::example : StackKind::plausible;
+}
+
+std::string why_of(StackKind kind, std::string plausible) {
+  return kind == StackKind::example ? "in a directory of examples or tests" : std::move(plausible);
+}
+
+}  // namespace
+
+void Stacks::name(Stack& stack, const std::string& root, StackKind kind, std::string why) const {
+  stack.root = root;
+  stack.name = root;
+  stack.kind = kind;
+  stack.why = std::move(why);
+}
+
+void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch) {
+  std::vector<std::string_view> paths;
+  for (const File& file : files_.files) {
+    if (file.verdict.kind == FileKind::terraform && file.source) paths.push_back(file.path);
+  }
+  if (paths.empty()) return;
+  const auto terraform = parsers::read_terraform(sources_, paths, threads_);
+  for (Notice& notice : parsers::notices(*terraform)) {
+    File* file = notice.span.is_somewhere() ? files_.find(sources_[notice.span.file].path()) : files_.find(notice.path);
+    if (file && !file->is_judged) continue;
+    if (file && notice.severity == Notice::Severity::error)
+      file->verdict.reason = "has errors: what they touch is not analysed";
+    notices.push_back(std::move(notice));
+  }
+  watch.stage("parse terraform");
+  const auto roots = discover::terraform_roots(parsers::directories(*terraform), files_, judged_);
+  std::vector<std::unique_ptr<Stack>> stacks(roots.size());
+  parallel(roots.size(), threads_, [&](std::size_t i) {
+    stacks[i] = parsers::evaluate_terraform(terraform, sources_, roots[i].path, inputs_);
+    name(*stacks[i], roots[i].path, roots[i].kind, roots[i].why);
+  });
+  for (auto& stack : stacks) estate.stacks.push_back(std::move(stack));
+  watch.stage("evaluate terraform");
+}
+
+void Stacks::read_cloudformation(Estate& estate, std::vector<Notice>& notices) {
+  std::vector<File*> templates;
+  for (File& file : files_.files) {
+    if (file.is_judged && file.verdict.kind == FileKind::cloudformation) templates.push_back(&file);
+  }
+  std::vector<std::unique_ptr<Stack>> stacks(templates.size());
+  std::vector<std::vector<Notice>> said(templates.size());
+  parallel(templates.size(), threads_, [&](std::size_t i) {
+    stacks[i] = parsers::read_cloudformation(sources_, *templates[i]->source, inputs_, said[i]);
+  });
+  for (std::size_t i = 0; i < templates.size(); ++i) {
+    std::move(said[i].begin(), said[i].end(), std::back_inserter(notices));
+    if (!stacks[i]) {
+      templates[i]->verdict = {FileKind::text, "no template or manifest"};
+      continue;
+    }
+    const StackKind kind = kind_of(templates[i]->source->directory(), judged_);
+    name(*stacks[i], templates[i]->path, kind, why_of(kind, "is a template"));
+    estate.stacks.push_back(std::move(stacks[i]));
+  }
+}
+
+void Stacks::read_kubernetes(Estate& estate) {
+  std::map<std::string, std::vector<const Source*>> by_directory;
+  for (const File& file : files_.files) {
+    if (file.is_judged && file.verdict.kind == FileKind::kubernetes)
+      by_directory[std::string(file.source->directory())].push_back(file.source);
+  }
+  std::vector<const std::pair<const std::string, std::vector<const Source*>>*> directories;
+  for (const auto& each : by_directory) directories.push_back(&each);
+  std::vector<std::unique_ptr<Stack>> stacks(directories.size());
+  std::vector<std::vector<std::pair<std::string, std::string>>> skipped(directories.size());
+  parallel(directories.size(), threads_, [&](std::size_t i) {
+    stacks[i] = parsers::read_kubernetes(sources_, directories[i]->first, directories[i]->second, skipped[i]);
+  });
+  for (std::size_t i = 0; i < directories.size(); ++i) {
+    for (const auto& [path, reason] : skipped[i]) {
+      if (File* file = files_.find(path)) file->verdict = {FileKind::text, reason};
+    }
+    if (!stacks[i] || stacks[i]->resources.empty()) {
+      if (stacks[i])
+        std::move(stacks[i]->notices.begin(), stacks[i]->notices.end(), std::back_inserter(files_.notices));
+      continue;
+    }
+    const StackKind kind = kind_of(directories[i]->first, judged_);
+    name(*stacks[i], directories[i]->first, kind, why_of(kind, "is a directory of manifests"));
+    estate.stacks.push_back(std::move(stacks[i]));
+  }
+}
+
+void Stacks::read(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch) {
+  read_terraform(estate, notices, watch);
+  read_cloudformation(estate, notices);
+  watch.stage("cloudformation");
+  read_kubernetes(estate);
+  watch.stage("kubernetes");
+  std::stable_sort(estate.stacks.begin(), estate.stacks.end(), [](const auto& a, const auto& b) {
+    return std::tie(a->root, a->dialect) < std::tie(b->root, b->dialect);
+  });
+  for (const auto& stack : estate.stacks) notices.insert(notices.end(), stack->notices.begin(), stack->notices.end());
+}
+
+}  // namespace stackworthy

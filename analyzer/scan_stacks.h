@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/discover/discover.h"
+#include "analyzer/stopwatch.h"
+
+namespace stackworthy {
+
+/// Turns the judged files into stacks: Terraform roots, templates, directories of manifests.
+class Stacks {
+ public:
+  Stacks(const Sources& sources, discover::Files& files, const std::vector<std::string>& judged,
+         const parsers::Inputs& inputs, unsigned threads)
+      : sources_(sources), files_(files), judged_(judged), inputs_(inputs), threads_(threads) {}
+
+  /// Stacks are added sorted by root, then dialect; what a file turned out to be is noted in its verdict.
+  void read(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch);
+
+ private:
+  void read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch);
+  void read_cloudformation(Estate& estate, std::vector<Notice>& notices);
+  void read_kubernetes(Estate& estate);
+  void name(Stack& stack, const std::string& root, StackKind kind, std::string why) const;
+
+  const Sources& sources_;
+  discover::Files& files_;
+  const std::vector<std::string>& judged_;
+  const parsers::Inputs& inputs_;
+  unsigned threads_;
+};
+
+}  // namespace stackworthy
