@@ -20,9 +20,10 @@ std::string_view to_text(Dialect dialect) {
 
 std::string_view to_text(EdgeKind kind) {
   static constexpr std::string_view names[] = {
-      "references", "depends-on", "module",     "attaches-policy", "assumes",   "publishes-to", "subscribes",
-      "monitors",   "backs-up",   "selects",    "mounts",          "env-from",  "scales",       "routes-to",
-      "protects",   "exports",    "owns-state", "same-identity",   "configures"};
+      "references", "depends-on", "module",   "attaches-policy", "assumes",    "publishes-to",
+      "subscribes", "monitors",   "backs-up", "selects",         "mounts",     "env-from",
+      "scales",     "routes-to",  "protects", "exports",         "owns-state", "same-identity",
+      "configures", "logs-to",    "serves",   "builds",          "bounds"};
   return names[static_cast<std::size_t>(kind)];
 }
 

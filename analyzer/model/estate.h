@@ -37,6 +37,10 @@ enum class EdgeKind : std::uint8_t {
   owns_state,
   same_identity,
   configures,  ///< A split resource configures its subject: bucket versioning -> bucket.
+  logs_to,     ///< What writes its logs into a bucket -> the bucket.
+  serves,      ///< A CDN -> its origin.
+  builds,      ///< A pipeline or build -> the store of its artifacts.
+  bounds,      ///< A principal -> the policy that is its permissions boundary.
 };
 std::string_view to_text(EdgeKind);
 
