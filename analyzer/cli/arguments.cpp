@@ -1,0 +1,201 @@
+#include "analyzer/cli/arguments.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+
+#include "analyzer/catalogue.h"
+#include "analyzer/output/escape.h"
+#include "analyzer/output/stats.h"
+
+extern char** environ;
+
+namespace stackworthy::cli {
+
+Arguments::Arguments(std::string_view command, std::string_view purpose, std::string_view operands)
+    : app_(std::string(purpose),
+           "stackworthy " + std::string(command) + (operands.empty() ? "" : " ") + std::string(operands)) {
+  app_.allow_extras();
+}
+
+void Arguments::value(const std::string& names, std::string& target, const std::string& help) {
+  app_.add_option(names, target, help)->take_last();
+}
+
+void Arguments::values(const std::string& names, std::vector<std::string>& target, const std::string& help,
+                       bool splits) {
+  CLI::Option* option = app_.add_option(names, target, help)->allow_extra_args(false);
+  if (splits) option->delimiter(',');
+}
+
+void Arguments::flag(const std::string& names, bool& target, const std::string& help) {
+  app_.add_flag(names, target, help);
+}
+
+std::optional<int> Arguments::unknown_flag(const std::string& flag) const {
+  const std::string name = flag.substr(0, flag.find('='));
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app_.get_options()) {
+    for (const std::string& each : option->get_lnames()) known.push_back("--" + each);
+  }
+  const std::vector<std::string_view> words(known.begin(), known.end());
+  const std::string near = nearest(name, words);
+  return fail("unknown flag '" + name + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?"));
+}
+
+std::optional<int> Arguments::parse(const std::vector<std::string>& arguments) {
+  const auto rest = std::find(arguments.begin(), arguments.end(), "--");
+  std::vector<std::string> reversed;
+  for (auto argument = arguments.begin(); argument != rest; ++argument) {
+    reversed.push_back(*argument == "--stats" ? "--stats=text" : *argument);
+  }
+  std::reverse(reversed.begin(), reversed.end());
+  try {
+    app_.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    std::fputs(app_.help().c_str(), stdout);
+    return exit_clean;
+  } catch (const CLI::ParseError& error) {
+    return fail(error.what());
+  }
+  for (const std::string& each : app_.remaining()) {
+    if (each.size() > 1 && each.front() == '-') return unknown_flag(each);
+    operands_.push_back(each);
+  }
+  if (rest != arguments.end()) operands_.insert(operands_.end(), rest + 1, arguments.end());
+  return std::nullopt;
+}
+
+int fail(std::string_view message) {
+  std::fprintf(stderr, "stackworthy: %s\n", output::escape_text(message).c_str());
+  return exit_error;
+}
+
+Result<std::string> one_of(std::string_view what, const std::string& given,
+                           std::initializer_list<std::string_view> words) {
+  std::string all;
+  for (const std::string_view word : words) {
+    if (word == given) return given;
+    all += (all.empty() ? "" : ", ") + std::string(word);
+  }
+  const std::vector<std::string_view> list(words);
+  const std::string near = nearest(given, list);
+  return Failure{"unknown " + std::string(what) + " '" + given + "'" +
+                 (near.empty() ? " (" + all + ")" : "; did you mean '" + near + "'?")};
+}
+
+bool is_colored(const std::string& flag) {
+  if (flag == "always") return true;
+  if (flag == "never") return false;
+  const auto is_set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value && *value && std::string_view(value) != "0";
+  };
+  const char* no_color = std::getenv("NO_COLOR");
+  if (no_color && *no_color) return false;
+  return is_set("FORCE_COLOR") || is_set("CLICOLOR_FORCE") || isatty(STDOUT_FILENO) == 1;
+}
+
+void ScopeFlags::add_to(Arguments& arguments) {
+  arguments.value("--root", root, "The trust root: nothing outside it is opened");
+  arguments.values("--var", vars, "A Terraform variable, NAME=VALUE; repeatable");
+  arguments.values("--var-file", var_files, "A Terraform variable file; repeatable, later ones win");
+  arguments.flag("--env-vars", reads_environment, "Read TF_VAR_NAME from the environment");
+  arguments.value("-j,--jobs", threads, "Threads; 0 (the default) is as many as the machine has");
+  arguments.value("--today", today, "The date that expiries are held against, YYYY-MM-DD");
+  arguments.value("--stats", stats,
+                  "What was read, decided and how long it took, on standard error: --stats or --stats=json");
+}
+
+namespace {
+
+bool is_date(std::string_view text) {
+  if (text.size() != 10) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_dash = i == 4 || i == 7;
+    if (is_dash ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+  }
+  const int month = std::atoi(std::string(text.substr(5, 2)).c_str());
+  const int day = std::atoi(std::string(text.substr(8, 2)).c_str());
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+std::string date_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm broken{};
+  gmtime_r(&now, &broken);
+  char buffer[16];
+  const std::size_t size = std::strftime(buffer, sizeof buffer, "%Y-%m-%d", &broken);
+  return {buffer, size};
+}
+
+std::vector<std::pair<std::string, std::string>> terraform_environment() {
+  constexpr std::string_view prefix = "TF_VAR_";
+  std::vector<std::pair<std::string, std::string>> variables;
+  for (char** entry = environ; entry && *entry; ++entry) {
+    const std::string_view text = *entry;
+    const auto equals = text.find('=');
+    if (!text.starts_with(prefix) || equals == std::string_view::npos || equals == prefix.size()) continue;
+    variables.emplace_back(text.substr(prefix.size(), equals - prefix.size()), text.substr(equals + 1));
+  }
+  std::sort(variables.begin(), variables.end());
+  return variables;
+}
+
+std::string read_stdin() {
+  std::string text;
+  char buffer[65536];
+  for (std::size_t size; (size = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;) text.append(buffer, size);
+  return text;
+}
+
+}  // namespace
+
+Result<ScanOptions> ScopeFlags::options(const std::vector<std::string>& paths) const {
+  ScanOptions options;
+  options.paths = paths.empty() ? std::vector<std::string>{"."} : paths;
+  options.root = root;
+  options.inputs.var_files = var_files;
+  for (const std::string& var : vars) {
+    const auto equals = var.find('=');
+    if (equals == std::string::npos || equals == 0) return Failure{"--var takes NAME=VALUE, not '" + var + "'"};
+    options.inputs.vars.emplace_back(var.substr(0, equals), var.substr(equals + 1));
+  }
+  if (reads_environment) options.inputs.environment = terraform_environment();
+  if (!threads.empty()) {
+    const char* end = threads.data() + threads.size();
+    const auto read = std::from_chars(threads.data(), end, options.threads);
+    if (read.ec != std::errc() || read.ptr != end || options.threads > 1024)
+      return Failure{"-j takes a number of threads, not '" + threads + "'"};
+  }
+  if (!today.empty() && !is_date(today)) return Failure{"--today takes a date as 2027-01-31, not '" + today + "'"};
+  options.today = today.empty() ? date_now() : today;
+  if (!stats.empty()) {
+    if (const auto format = one_of("format of --stats", stats, {"text", "json"}); !format)
+      return Failure{format.error()};
+  }
+  return options;
+}
+
+Result<std::unique_ptr<Scan>> scan_paths(ScanOptions options) {
+  const bool reads_stdin = std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end();
+  if (reads_stdin) options.stdin_text = read_stdin();
+  auto done = scan(options);
+  if (done && (*done)->found_nothing) return Failure{"nothing to analyse in " + options.paths.front()};
+  return done;
+}
+
+void print_stats(const Scan& scan, const std::string& format) {
+  if (format.empty()) return;
+  std::vector<output::Stage> stages;
+  for (const auto& stage : scan.stages) stages.push_back({stage.name, stage.cpu_seconds, stage.wall_seconds});
+  const std::string text =
+      format == "json" ? output::stats_json(scan.results, stages) : output::stats_text(scan.results, stages);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace stackworthy::cli

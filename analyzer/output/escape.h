@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace stackworthy::output {
+
+/// For terminals and prose: on one line, every control character spelled `\u{1b}`, every invalid byte `\x{ff}`.
+std::string escape_text(std::string_view text);
+/// What stands between the quotes of a JSON string: valid UTF-8, controls of any kind as `\u001b`.
+std::string escape_json(std::string_view text);
+/// For a SARIF message: as text, and no `[text](target)` in it is a link.
+std::string escape_sarif(std::string_view text);
+/// What stands between the quotes of a DOT string: as text, without escapes that DOT reads.
+std::string escape_dot(std::string_view text);
+/// What stands between the quotes of a mermaid label: as text, with all that mermaid, Markdown or HTML read as
+/// entities.
+std::string escape_mermaid(std::string_view text);
+/// A cell of a Markdown table or a heading: as text, with Markdown's and HTML's own characters escaped.
+std::string escape_markdown(std::string_view text);
+/// A relative path as a URI: percent-encoded, `/` kept.
+std::string escape_uri(std::string_view path);
+
+}  // namespace stackworthy::output
