@@ -163,9 +163,12 @@ void Events::State::fail(std::uint32_t at, std::string_view why) {
 }
 
 void Events::State::read_failure() {
+  const bool is_quote =
+      parser.context && std::string_view(parser.context).find("quoted scalar") != std::string_view::npos;
+  const yaml_mark_t& mark = is_quote ? parser.context_mark : parser.problem_mark;
   const std::uint32_t at = parser.error == YAML_READER_ERROR
                                ? std::min(chunk.begin + static_cast<std::uint32_t>(parser.problem_offset), chunk.end)
-                               : offset(parser.problem_mark.index);
+                               : offset(mark.index);
   std::string why = parser.problem ? parser.problem : "no memory";
   if (parser.context) why += std::string(", ") + parser.context;
   fail(at, why);

@@ -52,17 +52,24 @@ struct Open {
   std::size_t first_member = 0;
   std::size_t first_merge = 0;
   std::uint64_t size = 1;
+  std::uint32_t height = 1;  // Levels of nesting, itself included.
   const Name* key = nullptr;
   Span key_span;
   std::string tag;
   std::string anchor;
 };
 
+/// What a node weighs and how deep it is with its aliases written out.
+struct Weight {
+  std::uint64_t size = 1;
+  std::uint32_t height = 0;
+};
+
 struct Value {
   const Node* node;
   std::uint32_t begin;
   std::uint32_t end;
-  std::uint64_t size;
+  Weight weight;
 };
 
 /// How many hidden entries of one document are named one by one.
@@ -90,11 +97,13 @@ class Loader {
   void drop_hidden(const Open&);
   Document finish(bool is_whole);
   bool charge(std::uint64_t size, std::uint32_t at);
+  void too_deep(std::uint32_t at);
+  Weight weight_of(const Node*) const;
   std::string_view keep(std::string_view text, const Event&);
   std::string_view canonical(std::string_view spelled);
   const Node* resolve(const Event&, Span from);
   const Node* tagged(std::string_view tag, const Node* node, std::uint32_t begin, std::uint32_t end);
-  void remember(const std::string& anchor, const Node* node, std::uint64_t size);
+  void remember(const std::string& anchor, const Node* node, Weight);
   void notice(Notice::Severity severity, Span span, std::string message) {
     notices_.push_back({severity, span, std::move(message), {}});
   }
@@ -107,7 +116,7 @@ class Loader {
   std::vector<Member> members_;
   std::vector<Merge> merges_;
   std::unordered_map<std::string, Anchored> anchors_;
-  std::unordered_map<const Node*, std::uint64_t> sizes_;  // Of collections, where the chunk has anchors.
+  std::unordered_map<const Node*, Weight> weights_;  // Of collections, where the chunk has anchors.
   std::unordered_map<std::string_view, std::string_view> canonical_;
   bool has_anchors_ = false;
   bool is_spent_ = false;
@@ -121,7 +130,7 @@ void Loader::reset() {
   members_.clear();
   merges_.clear();
   anchors_.clear();
-  sizes_.clear();
+  weights_.clear();
   root_.reset();
   spent_ = 0;
   is_spent_ = false;
@@ -165,8 +174,7 @@ bool Loader::take(const Event& event) {
     case Event::Type::list_start:
     case Event::Type::map_start:
       if (open_.size() >= most_depth) {
-        notice(Notice::Severity::error, text_.span(event.begin, event.begin),
-               "is nested deeper than " + std::to_string(most_depth) + " levels; the rest of the document is not read");
+        too_deep(event.begin);
         return false;
       }
       open(event, event.type == Event::Type::map_start);
@@ -192,6 +200,17 @@ bool Loader::charge(std::uint64_t size, std::uint32_t at) {
   }
   spent_ += size;
   return true;
+}
+
+void Loader::too_deep(std::uint32_t at) {
+  notice(Notice::Severity::error, text_.span(at, at),
+         "is nested deeper than " + std::to_string(most_depth) + " levels; the rest of the document is not read");
+  is_spent_ = true;
+}
+
+Weight Loader::weight_of(const Node* node) const {
+  const auto known = weights_.find(node);
+  return known == weights_.end() ? Weight{} : known->second;
 }
 
 /// The text of a scalar where it outlives the nodes: in the original where it stands there as it is.
@@ -237,11 +256,11 @@ const Node* Loader::tagged(std::string_view tag, const Node* node, std::uint32_t
   return make::unknown(arena_, {&reference, 1}, whole);
 }
 
-void Loader::remember(const std::string& anchor, const Node* node, std::uint64_t size) {
-  if (has_anchors_ && node->is_collection()) sizes_[node] = size;
+void Loader::remember(const std::string& anchor, const Node* node, Weight weight) {
+  if (has_anchors_ && node->is_collection()) weights_[node] = weight;
   if (!anchor.empty()) {
     anchors_[anchor].node = node;
-    sizes_[node] = size;
+    weights_[node] = weight;
   }
 }
 
@@ -256,8 +275,8 @@ void Loader::scalar(const Event& event) {
       !event.tag.empty() && event.tag != "!" && event.tag.substr(0, standard.size()) != standard;
   const std::uint32_t begin = is_application_tag ? event.begin : event.value_begin;
   const Node* node = resolve(event, text_.span(event.value_begin, event.end));
-  remember(std::string(event.anchor), node, 1);
-  value({node, begin, event.end, 1});
+  remember(std::string(event.anchor), node, {});
+  value({node, begin, event.end, {}});
 }
 
 void Loader::alias(const Event& event) {
@@ -270,10 +289,13 @@ void Loader::alias(const Event& event) {
                std::string(event.text));
     node = make::unknown(arena_, {}, span);
   }
-  const auto known = sizes_.find(node);
-  const std::uint64_t size = known == sizes_.end() ? 1 : known->second;
-  if (!charge(size, event.begin)) return;
-  value({node, event.begin, event.end, size});
+  const Weight weight = weight_of(node);
+  if (open_.size() + weight.height > most_depth) {
+    too_deep(event.begin);
+    return;
+  }
+  if (!charge(weight.size, event.begin)) return;
+  value({node, event.begin, event.end, weight});
 }
 
 void Loader::open(const Event& event, bool is_map) {
@@ -307,8 +329,8 @@ void Loader::close(std::uint32_t end) {
   members_.resize(frame.first_member);
   merges_.resize(frame.first_merge);
   node = tagged(frame.tag, node, frame.begin, frame.end);
-  remember(frame.anchor, node, frame.size);
-  value({node, node->from == span ? frame.value_begin : frame.begin, frame.end, frame.size});
+  remember(frame.anchor, node, {frame.size, frame.height});
+  value({node, node->from == span ? frame.value_begin : frame.begin, frame.end, {frame.size, frame.height}});
 }
 
 void Loader::key(std::string_view spelled, Span span, bool is_merge) {
@@ -327,7 +349,8 @@ void Loader::value(Value value) {
   Open& frame = open_.back();
   const bool is_written = value.end > value.begin;
   frame.end = std::max(frame.end, value.end);
-  frame.size += value.size;
+  frame.size += value.weight.size;
+  frame.height = std::max(frame.height, value.weight.height + 1);
   const Span where = text_.span(value.begin, value.end);
   if (!frame.is_map) {
     members_.push_back({value.node, nullptr, where, Truth::yes});
@@ -369,11 +392,12 @@ void Loader::add_members_of(const Node& source, Span where, Open& frame, std::un
     return;
   }
   for (const Member& member : source.parts()) {
-    const auto known = sizes_.find(member.value);
-    const std::uint64_t size = known == sizes_.end() ? 1 : known->second;
-    if (!charge(size, where.begin)) return;
+    const Weight weight = weight_of(member.value);
+    if (!charge(weight.size, frame.begin)) return;
+    if (open_.size() + 1 + weight.height > most_depth) return too_deep(frame.begin);
     if (!seen.insert(member.name->spelled).second) continue;
-    frame.size += size;
+    frame.size += weight.size;
+    frame.height = std::max(frame.height, weight.height + 1);
     members_.push_back(member);
   }
 }
