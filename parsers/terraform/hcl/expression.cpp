@@ -47,7 +47,8 @@ constexpr Binding binding(Token token) {
   }
 }
 
-/// Digits, a fraction, an exponent: what a token of a number may lack is no second point or exponent.
+/// Digits, a fraction, an exponent of at most 31 bits: a token of a number may have more points and exponents than
+/// that.
 bool is_number(std::string_view text) {
   std::size_t at = 0;
   const auto digits = [&] {
@@ -63,7 +64,10 @@ bool is_number(std::string_view text) {
   if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
     ++at;
     if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-    if (digits() == 0) return false;
+    const std::size_t from = at;
+    const std::size_t length = digits();
+    const bool is_sayable = length < 10 || (length == 10 && text.substr(from, length) < "2147483000");
+    if (length == 0 || !is_sayable) return false;
   }
   return at == text.size();
 }

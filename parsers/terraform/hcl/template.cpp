@@ -163,7 +163,8 @@ bool Reader::line_literal(Template& shape, Ending& ending) {
               "this heredoc is not closed by a line that holds `" + std::string(shape.marker) + "` alone") != 0;
 }
 
-/// Goes behind the end of the line, or to a sequence.
+/// Goes behind the end of the line, or to a sequence. What stands between a `$` or `%` and the line end is not looked
+/// at, as in HashiCorp's scanner.
 bool Reader::rest_of_line(Template& shape, std::uint32_t& at, Ending& ending) {
   const std::string_view text = scanner_.text();
   while (at < text.size()) {
@@ -182,6 +183,8 @@ bool Reader::rest_of_line(Template& shape, std::uint32_t& at, Ending& ending) {
       at += character(shape, at);
     } else if (sequence(at, ending)) {
       return true;
+    } else if (at + 1 < text.size() && text[at] != '\n' && text[at + 1] == '\n') {
+      ++at;
     }
   }
   return true;

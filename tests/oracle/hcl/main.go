@@ -2,7 +2,9 @@
 // tests/data/hcl, so that the tests need no Go.
 //
 //	go run . extents FILE...       one record per file: "== name verdict", then "kind begin end"
-//	go run . hashes ROOT           one line per HCL file below ROOT: path, FNV-1a of its bytes, verdict, number and FNV-1a of the extents
+//	go run . hashes ROOT           one line per HCL file below ROOT: path, FNV-1a of its bytes, verdict, FNV-1a of the extents
+//	go run . cases FILE            the file's lines "verdict name text", the verdicts made anew: + or -
+//	go run . texts FILE...         the literal parts of all templates, decoded, in the order of their begin
 //	go run . mutants COUNT FILE... verdicts of seeded mutants of the files (see mutants.go), one character each
 package main
 
@@ -117,10 +119,10 @@ func lines(extents []extent) string {
 	return b.String()
 }
 
-func hash(text []byte) uint64 {
-	h := fnv.New64a()
+func hash(text []byte) uint32 {
+	h := fnv.New32a()
 	h.Write(text)
-	return h.Sum64()
+	return h.Sum32()
 }
 
 func must(err error) {
@@ -152,9 +154,17 @@ func main() {
 			relative, err := filepath.Rel(root, path)
 			must(err)
 			extents, refused := parse(source)
-			fmt.Printf("%s\t%016x\t%s\t%d\t%016x\n", relative, hash(source), verdict(refused), len(extents), hash([]byte(lines(extents))))
+			fmt.Printf("%s\t%08x\t%s\t%08x\n", relative, hash(source), verdict(refused), hash([]byte(lines(extents))))
 			return nil
 		}))
+	case "cases":
+		cases(os.Args[2])
+	case "texts":
+		for _, path := range os.Args[2:] {
+			source, err := os.ReadFile(path)
+			must(err)
+			fmt.Printf("== %s\n%s", filepath.Base(path), texts(source))
+		}
 	case "mutants":
 		count, err := strconv.Atoi(os.Args[2])
 		must(err)

@@ -1,0 +1,18 @@
+a = <<EOT
+x ${y}
+  EOT
+b = "c"
+# comment
+block {
+  c = [
+    1,
+    2
+  ]
+}
+/* c
+*/
+d = <<-X
+  a
+
+    b
+  X
