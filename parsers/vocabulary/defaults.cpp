@@ -103,9 +103,6 @@ constexpr Fact sql_backup[] = {
     {.name = "enabled", .fallback = &off, .source = STACKWORTHY_GOOGLE "sql_database_instance"}};
 constexpr Fact sql_settings[] = {{.name = "backup_configuration", .below = sql_backup}};
 constexpr Fact sql_instance[] = {{.name = "settings", .below = sql_settings}};
-constexpr Fact alloydb_policy[] = {
-    {.name = "enabled", .fallback = &on, .source = STACKWORTHY_GOOGLE "alloydb_cluster"}};
-constexpr Fact alloydb[] = {{.name = "automated_backup_policy", .below = alloydb_policy}};
 
 constexpr Fact mysql_flexible[] = {
     {.name = "backup_retention_days", .fallback = &seven, .source = STACKWORTHY_AZURE "mysql_flexible_server"}};
@@ -145,12 +142,24 @@ constexpr Fact channel[] = {
 #undef STACKWORTHY_AZURE
 #undef STACKWORTHY_CFN
 
+constexpr Fact policy_document[] = {{.name = "policy", .is_document = true}};
+constexpr Fact inline_documents[] = {{.name = "inline_policy", .is_document = true}};
+constexpr Fact role_documents[] = {{.name = "assume_role_policy", .is_document = true},
+                                   {.name = "inline_policy", .below = policy_document}};
+constexpr Fact user_documents[] = {{.name = "inline_policy", .below = policy_document}};
+constexpr Fact group_policy_document[] = {{.name = "policy_document", .is_document = true}};
+constexpr Fact group_documents[] = {{.name = "policies", .below = group_policy_document}};
+constexpr Fact content_document[] = {{.name = "content", .is_document = true}};
+constexpr Fact task_documents[] = {{.name = "container_definitions", .is_document = true}};
+constexpr Fact access_document[] = {{.name = "access_policies", .is_document = true}};
+
 struct Row {
   Dialect dialect;
   TypeFacts facts;
 };
 
 constexpr Row rows[] = {
+    {Dialect::terraform, {"aws_backup_vault_policy", policy_document}},
     {Dialect::terraform, {"aws_cloudwatch_composite_alarm", alarm_tf}},
     {Dialect::cloudformation, {"aws_cloudwatch_composite_alarm", alarm_cfn}},
     {Dialect::terraform, {"aws_cloudwatch_metric_alarm", alarm_tf}},
@@ -159,23 +168,56 @@ constexpr Row rows[] = {
     {Dialect::cloudformation, {"aws_db_instance", db_instance_cfn}},
     {Dialect::terraform, {"aws_docdb_cluster", docdb_tf}},
     {Dialect::cloudformation, {"aws_docdb_cluster", docdb_cfn}},
+    {Dialect::terraform, {"aws_ecr_repository_policy", policy_document}},
+    {Dialect::terraform, {"aws_ecs_task_definition", task_documents}},
     {Dialect::terraform, {"aws_elasticache_cluster", elasticache_tf}},
     {Dialect::cloudformation, {"aws_elasticache_cluster", elasticache_cfn}},
     {Dialect::terraform, {"aws_elasticache_replication_group", replication_group_tf}},
     {Dialect::cloudformation, {"aws_elasticache_replication_group", replication_group_cfn}},
+    {Dialect::terraform, {"aws_elasticsearch_domain", access_document}},
     {Dialect::cloudformation, {"aws_fsx_lustre_file_system", fsx_lustre_cfn}},
     {Dialect::cloudformation, {"aws_fsx_ontap_file_system", fsx_ontap_cfn}},
     {Dialect::cloudformation, {"aws_fsx_openzfs_file_system", fsx_openzfs_cfn}},
     {Dialect::terraform, {"aws_fsx_windows_file_system", fsx_windows_tf}},
     {Dialect::cloudformation, {"aws_fsx_windows_file_system", fsx_windows_cfn}},
+    {Dialect::cloudformation, {"aws_iam_group", group_documents}},
+    {Dialect::terraform, {"aws_iam_group_policy", policy_document}},
+    {Dialect::cloudformation, {"aws_iam_group_policy", policy_document}},
+    {Dialect::terraform, {"aws_iam_policy", policy_document}},
+    {Dialect::cloudformation, {"aws_iam_policy", policy_document}},
+    {Dialect::terraform, {"aws_iam_role", role_documents}},
+    {Dialect::cloudformation, {"aws_iam_role", role_documents}},
+    {Dialect::terraform, {"aws_iam_role_policy", policy_document}},
+    {Dialect::cloudformation, {"aws_iam_role_policy", policy_document}},
+    {Dialect::cloudformation, {"aws_iam_user", user_documents}},
+    {Dialect::terraform, {"aws_iam_user_policy", policy_document}},
+    {Dialect::cloudformation, {"aws_iam_user_policy", policy_document}},
+    {Dialect::terraform, {"aws_kms_key", policy_document}},
+    {Dialect::cloudformation, {"aws_kms_key", policy_document}},
+    {Dialect::terraform, {"aws_kms_key_policy", policy_document}},
     {Dialect::terraform, {"aws_memorydb_cluster", memorydb_tf}},
     {Dialect::cloudformation, {"aws_memorydb_cluster", memorydb_cfn}},
     {Dialect::terraform, {"aws_neptune_cluster", neptune_tf}},
     {Dialect::cloudformation, {"aws_neptune_cluster", neptune_cfn}},
+    {Dialect::terraform, {"aws_opensearch_domain", access_document}},
+    {Dialect::terraform, {"aws_organizations_policy", content_document}},
     {Dialect::terraform, {"aws_rds_cluster", cluster_tf}},
     {Dialect::cloudformation, {"aws_rds_cluster", cluster_cfn}},
     {Dialect::terraform, {"aws_redshift_cluster", redshift_tf}},
     {Dialect::cloudformation, {"aws_redshift_cluster", redshift_cfn}},
+    {Dialect::terraform, {"aws_s3_bucket", policy_document}},
+    {Dialect::terraform, {"aws_s3_bucket_policy", policy_document}},
+    {Dialect::cloudformation, {"aws_s3_bucket_policy", policy_document}},
+    {Dialect::terraform, {"aws_secretsmanager_secret_policy", policy_document}},
+    {Dialect::terraform, {"aws_sns_topic", policy_document}},
+    {Dialect::terraform, {"aws_sns_topic_policy", policy_document}},
+    {Dialect::cloudformation, {"aws_sns_topic_policy", policy_document}},
+    {Dialect::terraform, {"aws_sqs_queue", policy_document}},
+    {Dialect::terraform, {"aws_sqs_queue_policy", policy_document}},
+    {Dialect::cloudformation, {"aws_sqs_queue_policy", policy_document}},
+    {Dialect::cloudformation, {"aws_ssoadmin_permission_set", inline_documents}},
+    {Dialect::terraform, {"aws_ssoadmin_permission_set_inline_policy", inline_documents}},
+    {Dialect::terraform, {"aws_vpc_endpoint", policy_document}},
     {Dialect::terraform, {"azurerm_mariadb_server", postgresql_server}},
     {Dialect::terraform, {"azurerm_monitor_action_group", action_group}},
     {Dialect::terraform, {"azurerm_mysql_flexible_server", mysql_flexible}},
@@ -184,7 +226,6 @@ constexpr Row rows[] = {
     {Dialect::terraform, {"azurerm_postgresql_server", postgresql_server}},
     {Dialect::terraform, {"azurerm_storage_account", storage_account}},
     {Dialect::terraform, {"digitalocean_spaces_bucket", spaces_bucket}},
-    {Dialect::terraform, {"google_alloydb_cluster", alloydb}},
     {Dialect::terraform, {"google_monitoring_notification_channel", channel}},
     {Dialect::terraform, {"google_sql_database_instance", sql_instance}},
     {Dialect::terraform, {"google_storage_bucket", gcs_bucket}},

@@ -1,0 +1,122 @@
+#include "analyzer/facets/buckets.h"
+
+#include <array>
+#include <cctype>
+#include <string>
+
+namespace stackworthy::facets {
+
+namespace {
+
+Versioning inline_flag(const Resource& bucket, const Attr& flag) {
+  return {.setting = flag, .holder = &bucket, .on = flag == true, .said = flag.present()};
+}
+
+/// In newer provider versions and in CloudFormation the setting stands in a resource of its own.
+Versioning of_s3(const Resource& bucket) {
+  Versioning found{.setting = bucket["versioning"], .holder = &bucket, .on = Truth::no, .said = Truth::no};
+  const Attr lock = bucket["object_lock_enabled"];
+  if ((lock == true || lock == "Enabled") == Truth::yes)
+    return {.setting = lock, .holder = &bucket, .on = Truth::yes, .said = Truth::yes};
+  for (const Edge* edge : edges_to(bucket, EdgeKind::configures)) {
+    if (edge->from->type != "aws_s3_bucket_versioning") continue;
+    const Attr status = (*edge->from)["versioning_configuration"]["status"];
+    const Truth applies = edge->holds && edge->from->exists;
+    const Truth on = status == "Enabled" && applies;
+    if (found.said == Truth::no || on > found.on || (applies == Truth::yes && found.said != Truth::yes)) {
+      found = {.setting = status, .holder = edge->from, .on = on || found.on, .said = found.said || applies};
+    }
+  }
+  return found;
+}
+
+/// The words of a name: letters and digits between other characters, and at changes of case.
+template <class Visit>
+void words_of(std::string_view name, Visit visit) {
+  std::string word;
+  for (std::size_t i = 0; i <= name.size(); ++i) {
+    const char c = i < name.size() ? name[i] : '-';
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    const bool is_letter = is_upper || (c >= 'a' && c <= 'z');
+    const bool starts = is_upper && i > 0 && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    if ((!is_letter || starts) && !word.empty()) {
+      visit(std::string_view(word));
+      word.clear();
+    }
+    if (is_letter) word += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+}
+
+constexpr std::array<std::string_view, 18> replaceable_words{
+    "log",      "logs",      "logging", "accesslogs", "accesslog", "cloudtrail", "trail", "artifact", "artifacts",
+    "artefact", "artefacts", "website", "www",        "cdn",       "cache",      "tmp",   "temp",     "scratch"};
+
+bool named_replaceable(std::string_view name) {
+  bool found = false;
+  words_of(name, [&](std::string_view word) {
+    for (const auto each : replaceable_words) found = found || each == word;
+  });
+  return found;
+}
+
+/// All known text of a name, so that `"${var.project}-logs"` says something.
+std::string known_text(const Attr& name) {
+  if (!name.value()) return {};
+  if (name.value()->kind == Kind::string) return std::string(name.value()->string());
+  std::string text;
+  if (name.value()->kind != Kind::text) return text;
+  for (const Member& piece : name.value()->parts()) {
+    if (piece.value->kind == Kind::string) text += std::string(piece.value->string()) + ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
+Versioning versioning_of(const Resource& bucket) {
+  if (bucket.type == "aws_s3_bucket") return of_s3(bucket);
+  if (bucket.type == "azurerm_storage_account")
+    return inline_flag(bucket, bucket["blob_properties"]["versioning_enabled"]);
+  if (bucket.type == "alicloud_oss_bucket" || bucket.type == "oci_objectstorage_bucket") {
+    const Attr status = bucket.type == "alicloud_oss_bucket" ? bucket["versioning"]["status"] : bucket["versioning"];
+    return {.setting = status, .holder = &bucket, .on = status == "Enabled", .said = status.present()};
+  }
+  return inline_flag(bucket, bucket["versioning"]["enabled"]);
+}
+
+Purpose purpose_of(const Resource& bucket) {
+  struct Reason {
+    EdgeKind kind;
+    std::string_view because;
+  };
+  static constexpr Reason reasons[] = {{EdgeKind::logs_to, "holds logs"},
+                                       {EdgeKind::serves, "is the origin of a website or CDN"},
+                                       {EdgeKind::builds, "holds artifacts of a build"}};
+  Purpose purpose;
+  for (const Reason& reason : reasons) {
+    for (const Edge* edge : edges_to(bucket, reason.kind)) {
+      const Truth is = edge->holds && edge->from->exists;
+      if (is > purpose.is_replaceable) purpose = {is, reason.because};
+    }
+  }
+  for (const Edge* edge : edges_to(bucket, EdgeKind::configures)) {
+    const std::string_view type = edge->from->type;
+    const Truth logs = truth(type == "aws_s3_bucket_acl") && (*edge->from)["acl"] == "log-delivery-write";
+    const Truth website = truth(type == "aws_s3_bucket_website_configuration");
+    const Truth is = (logs || website) && edge->holds && edge->from->exists;
+    if (is > purpose.is_replaceable)
+      purpose = {is, type == "aws_s3_bucket_acl" ? reasons[0].because : reasons[1].because};
+  }
+  const Truth acl = bucket["acl"] == "log-delivery-write" || bucket["access_control"] == "LogDeliveryWrite";
+  if (acl > purpose.is_replaceable) purpose = {acl, reasons[0].because};
+  const Truth site = truth(bucket.type == "google_storage_bucket") && bucket["website"].present();
+  if (site > purpose.is_replaceable) purpose = {site, reasons[1].because};
+  if (purpose.is_replaceable != Truth::no) return purpose;
+  const bool by_name = named_replaceable(bucket.name) || named_replaceable(known_text(bucket["bucket"])) ||
+                       named_replaceable(known_text(bucket["name"])) ||
+                       (bucket.call && named_replaceable(bucket.call->address));
+  if (by_name) return {Truth::unknown, "by its name holds what can be made again"};
+  return purpose;
+}
+
+}  // namespace stackworthy::facets
