@@ -80,10 +80,10 @@ bool Reader::quoted_attribute(Names& names) {
   const Lexeme quote = scanner_.peek();
   const std::uint32_t node = open(Kind::attribute, quote.begin);
   if (!label()) return false;
-  nodes_.back().kind = Kind::name;
+  tree_[here() - 1].kind = Kind::name;
   if (!scanner_.next_is(Token::equal)) return stop(quote, "an argument or a block is expected here") != 0;
   note(quote.begin, scanner_.at(), "the name of an argument must not be quoted (it was in HCL 1)");
-  set(names, nodes_.back().begin, nodes_.back().end);
+  set(names, tree_[here() - 1].begin, tree_[here() - 1].end);
   return value(node) && end_of_line("an argument must end with its line");
 }
 
@@ -92,7 +92,7 @@ bool Reader::value(std::uint32_t attribute) {
   const std::uint32_t first = here();
   if (!expression()) return false;
   const std::uint32_t end = scanner_.at();
-  settle(first);
+  tree_.settle(first);
   close(attribute, end);
   return true;
 }

@@ -27,7 +27,7 @@ Reader::Depth Reader::call(Lexeme name) {
     if (argument == 0) return 0;
     depth = std::max(depth, argument);
     if (scanner_.take_if(Token::comma)) continue;
-    if (scanner_.take_if(Token::ellipsis)) nodes_[node].flags |= flags::expand_last;
+    if (scanner_.take_if(Token::ellipsis)) tree_[node].flags |= flags::expand_last;
     if (!scanner_.take_if(Token::close_parenthesis)) {
       return stop(scanner_.peek(), "arguments of a call are separated by commas and closed by `)`");
     }
@@ -94,12 +94,12 @@ bool Reader::object_item(Depth& depth) {
   const std::uint32_t item = open(Kind::object_item, scanner_.peek().begin);
   const Depth key = expression();
   if (key == 0) return false;
-  Node& first = nodes_[item + 1];
+  Node& first = tree_[item + 1];
   const bool is_word = first.kind == Kind::variable || first.kind == Kind::true_literal ||
                        first.kind == Kind::false_literal || first.kind == Kind::null_literal;
   if (here() == item + 2 && is_word) {
     first.kind = Kind::name;
-    nodes_[item].flags = flags::bare_key;
+    tree_[item].flags = flags::bare_key;
   }
   if (!scanner_.take_if(Token::equal) && !scanner_.take_if(Token::colon)) {
     return stop(scanner_.peek(), "the key of an object needs `=` or `:` and a value") != 0;
@@ -117,8 +117,8 @@ bool Reader::for_names(std::uint32_t node, const char* missing) {
     if (!scanner_.next_is(Token::name)) return stop(scanner_.peek(), missing) != 0;
     const Lexeme name = scanner_.take();
     leaf(Kind::name, name.begin, name.end);
-    if ((nodes_[node].flags & flags::two_names) != 0 || !scanner_.take_if(Token::comma)) break;
-    nodes_[node].flags |= flags::two_names;
+    if ((tree_[node].flags & flags::two_names) != 0 || !scanner_.take_if(Token::comma)) break;
+    tree_[node].flags |= flags::two_names;
   }
   if (!scanner_.next_is_word("in")) return stop(scanner_.peek(), "`in` must follow the names behind `for`") != 0;
   scanner_.take();
@@ -135,7 +135,7 @@ Reader::Depth Reader::for_expression(Lexeme bracket, bool is_object) {
   if (!for_result(node, is_object, depth)) return 0;
   if (scanner_.next_is_word("if")) {
     scanner_.take();
-    nodes_[node].flags |= flags::has_condition;
+    tree_[node].flags |= flags::has_condition;
     const Depth condition = expression();
     if (condition == 0) return 0;
     depth = std::max(depth, condition);
@@ -160,7 +160,7 @@ bool Reader::for_result(std::uint32_t node, bool is_object, Depth& depth) {
   }
   const Lexeme after = scanner_.peek();
   const bool groups = scanner_.take_if(Token::ellipsis);
-  if (groups) nodes_[node].flags |= flags::grouping;
+  if (groups) tree_[node].flags |= flags::grouping;
   if (is_object && !has_key) return stop(start, "`for` in braces needs `key => value`") != 0;
   if (!is_object && has_key) return stop(start, "`for` in brackets takes no key") != 0;
   if (!is_object && groups) return stop(after, "`for` in brackets cannot group with `...`") != 0;

@@ -126,7 +126,7 @@ Reader::Depth Reader::steps(Depth depth, std::uint32_t first) {
 }
 
 bool Reader::dotted(Depth& depth, std::uint32_t first) {
-  const std::uint32_t begin = nodes_[first].begin;
+  const std::uint32_t begin = tree_[first].begin;
   scanner_.take();
   const Lexeme step = scanner_.peek();
   if (step.token == Token::star) return attribute_splat(depth, first);
@@ -147,7 +147,7 @@ bool Reader::dotted(Depth& depth, std::uint32_t first) {
 
 /// `.*` takes names and numbers, and no brackets: what stands behind those applies to the whole.
 bool Reader::attribute_splat(Depth& depth, std::uint32_t first) {
-  const std::uint32_t begin = nodes_[first].begin;
+  const std::uint32_t begin = tree_[first].begin;
   scanner_.take();
   const std::uint32_t each = here();
   leaf(Kind::splat_item, scanner_.at(), scanner_.at());
@@ -163,7 +163,7 @@ bool Reader::attribute_splat(Depth& depth, std::uint32_t first) {
       note(step.begin, step.end, "two indexes in a row must be written in brackets");
     }
     leaf(Kind::name, step.begin, step.end);
-    wrap(each, {nodes_[each].begin, step.end, 0, Kind::get_attribute});
+    wrap(each, {tree_[each].begin, step.end, 0, Kind::get_attribute});
     inner = deeper(inner);
     if (inner == 0) return false;
   }
@@ -173,7 +173,7 @@ bool Reader::attribute_splat(Depth& depth, std::uint32_t first) {
 }
 
 bool Reader::bracketed(Depth& depth, std::uint32_t first) {
-  const std::uint32_t begin = nodes_[first].begin;
+  const std::uint32_t begin = tree_[first].begin;
   const std::uint32_t bracket = scanner_.take().begin;
   if (!enter()) return false;
   Depth inner = 0;
@@ -245,7 +245,7 @@ Reader::Depth Reader::unary(Operator op) {
   const Lexeme sign = scanner_.take();
   if (!enter()) return 0;
   const std::uint32_t node = open(Kind::unary, sign.begin);
-  nodes_[node].op = static_cast<std::uint8_t>(op);
+  tree_[node].op = static_cast<std::uint8_t>(op);
   const Depth depth = operand();
   if (depth == 0) return 0;
   leave();

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "parsers/terraform/hcl/preorder.h"
 #include "parsers/terraform/hcl/scanner.h"
 #include "parsers/terraform/hcl/syntax.h"
 
@@ -24,7 +25,7 @@ struct Fault {
 class Reader {
  public:
   Reader(std::string_view text, std::vector<Node>& nodes, std::vector<Comment>& comments)
-      : nodes_(nodes), scanner_(text, comments) {}
+      : tree_(nodes), scanner_(text, comments) {}
 
   /// Reads a whole file below a `body` node; false where it stopped at a fault, the last of `faults`.
   bool read_file();
@@ -48,13 +49,6 @@ class Reader {
  private:
   /// How deep the syntax is that was read; 0 where it stopped at a fault.
   using Depth = std::uint32_t;
-
-  /// A node that was recognised behind its first child: it belongs before node `at` and covers all up to node `until`.
-  struct Wrap {
-    std::uint32_t at;
-    std::uint32_t until;
-    Node node;
-  };
 
   /// The template that is being read, and where it ends.
   struct Template {
@@ -134,12 +128,12 @@ class Reader {
   std::uint8_t open_sequence(std::uint32_t begin);
   bool close_sequence(std::uint8_t& strips);
 
-  std::uint32_t here() const { return static_cast<std::uint32_t>(nodes_.size()); }
-  std::uint32_t open(Kind kind, std::uint32_t begin);
-  void close(std::uint32_t node, std::uint32_t end);
-  void leaf(Kind kind, std::uint32_t begin, std::uint32_t end);
-  void wrap(std::uint32_t first, Node node);
-  void settle(std::uint32_t first);
+  std::uint32_t here() const { return tree_.here(); }
+  std::uint32_t open(Kind kind, std::uint32_t begin) { return tree_.open(kind, begin); }
+  void close(std::uint32_t node, std::uint32_t end) { tree_.close(node, end); }
+  void leaf(Kind kind, std::uint32_t begin, std::uint32_t end) { tree_.leaf(kind, begin, end); }
+  void wrap(std::uint32_t first, Node node) { tree_.wrap(first, node); }
+
   /// Notes a fault that stops the reader; always 0.
   Depth stop(std::uint32_t begin, std::uint32_t end, std::string message);
   Depth stop(const Lexeme& lexeme, std::string message) { return stop(lexeme.begin, lexeme.end, std::move(message)); }
@@ -151,13 +145,10 @@ class Reader {
   bool enter();
   void leave() { --nesting_; }
 
-  std::vector<Node>& nodes_;
+  Preorder tree_;
   Scanner scanner_;
   Names file_names_{0, {}};
   std::vector<std::string_view> names_;
-  std::vector<Wrap> wraps_;
-  std::vector<Node> scratch_;
-  std::vector<std::uint32_t> heads_, links_, shifts_;
   std::vector<Fault> faults_;
   std::uint32_t nesting_ = 0;
   std::uint32_t item_begin_ = 0;

@@ -37,7 +37,7 @@ Reader::Depth Reader::text(Lexeme opening) {
     shape.marker.remove_suffix(shape.marker[shape.marker.size() - 2] == '\r' ? 2 : 1);
   }
   const std::uint32_t node = open(Kind::text, opening.begin);
-  nodes_[node].op = static_cast<std::uint8_t>(shape.kind);
+  tree_[node].op = static_cast<std::uint8_t>(shape.kind);
   Ending ending;
   const Depth depth = parts(shape, ending);
   if (depth == 0) return 0;
@@ -227,7 +227,7 @@ Reader::Depth Reader::interpolation(std::uint32_t begin) {
   const Depth depth = expression();
   if (depth == 0 || !close_sequence(strips)) return 0;
   scanner_.see_newlines(newlines);
-  nodes_[node].flags = strips;
+  tree_[node].flags = strips;
   leave();
   close(node, scanner_.at());
   return deeper(depth);
@@ -257,7 +257,7 @@ Reader::Depth Reader::directive(Template& shape, Ending& ending) {
 
 Reader::Depth Reader::branch(Template& shape, Ending& ending) {
   const std::uint32_t node = open(Kind::text, scanner_.at());
-  nodes_[node].op = static_cast<std::uint8_t>(shape.kind);
+  tree_[node].op = static_cast<std::uint8_t>(shape.kind);
   const Depth depth = parts(shape, ending);
   if (depth == 0) return 0;
   if (ending.stop == Stop::close)
@@ -271,19 +271,19 @@ Reader::Depth Reader::if_directive(Template& shape, std::uint32_t begin, std::ui
   const std::uint32_t node = open(Kind::if_directive, begin);
   Depth depth = expression();
   if (depth == 0 || !close_sequence(strips)) return 0;
-  nodes_[node].flags = strips;
+  tree_[node].flags = strips;
   Ending ending;
   const Depth chosen = branch(shape, ending);
   if (chosen == 0) return 0;
   depth = std::max(depth, chosen);
   if (ending.stop == Stop::else_) {
-    nodes_[node].extra = ending.strips;
+    tree_[node].extra = ending.strips;
     const Depth other = branch(shape, ending);
     if (other == 0) return 0;
     depth = std::max(depth, other);
   }
   if (ending.stop != Stop::endif) return stop(ending.begin, ending.end, "`endif` is expected here");
-  nodes_[node].extra |= static_cast<std::uint8_t>(ending.strips << 4);
+  tree_[node].extra |= static_cast<std::uint8_t>(ending.strips << 4);
   leave();
   close(node, ending.end);
   return deeper(depth);
@@ -295,12 +295,12 @@ Reader::Depth Reader::for_directive(Template& shape, std::uint32_t begin, std::u
   if (!for_names(node, "`for` needs one or two names")) return 0;
   Depth depth = expression();
   if (depth == 0 || !close_sequence(strips)) return 0;
-  nodes_[node].flags |= strips;
+  tree_[node].flags |= strips;
   Ending ending;
   const Depth body = branch(shape, ending);
   if (body == 0) return 0;
   if (ending.stop != Stop::endfor) return stop(ending.begin, ending.end, "`endfor` is expected here");
-  nodes_[node].extra = static_cast<std::uint8_t>(ending.strips << 4);
+  tree_[node].extra = static_cast<std::uint8_t>(ending.strips << 4);
   leave();
   close(node, ending.end);
   return deeper(std::max(depth, body));
