@@ -1,0 +1,11 @@
+#pragma once
+
+#include "analyzer/model/resource.h"
+
+namespace stackworthy::parsers::cloudformation {
+
+/// Replaces the JSON text in arguments that hold a document by its tree, marked `json`, unknown pieces kept; the
+/// resource's type is settled.
+void read_documents(Resource&, Arena&);
+
+}  // namespace stackworthy::parsers::cloudformation

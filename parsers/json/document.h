@@ -1,0 +1,12 @@
+#pragma once
+
+#include "analyzer/model/arena.h"
+#include "analyzer/model/value.h"
+
+namespace stackworthy::parsers::json {
+
+/// The tree of a string or text that holds a JSON object or list, marked `json`; unknown pieces stand in it as values
+/// or as pieces of strings. nullptr where the text is no such JSON. Of a choice: the choice of the trees.
+const Node* read_document(const Node&, Arena&);
+
+}  // namespace stackworthy::parsers::json
