@@ -99,7 +99,8 @@ const Node* text(Arena& arena, std::span<const Member> pieces, Span from) {
       std::string both(joined.back().value->string());
       both += piece.value->string();
       joined.back().value = string(arena, both, from);
-      if (joined.back().where.file == piece.where.file) joined.back().where.end = piece.where.end;
+      Span& where = joined.back().where;
+      if (where.file == piece.where.file && where.end < piece.where.end) where.end = piece.where.end;
       continue;
     }
     joined.push_back(piece);

@@ -255,7 +255,8 @@ Outcome Evaluator::join(const Node& argument, Span where) {
   const std::string text = to_text(between);
   const Node* separator = make::string(arena_, text, between.from);
   for (const Member& each : list.parts()) {
-    if (!pieces.empty() && !text.empty()) pieces.push_back({separator, nullptr, between.from, Truth::yes});
+    const Span before{each.where.file, each.where.begin, each.where.begin};
+    if (!pieces.empty() && !text.empty()) pieces.push_back({separator, nullptr, before, Truth::yes});
     append(pieces, *each.value, each.where);
     if (!spend()) break;
   }
