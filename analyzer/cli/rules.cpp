@@ -5,8 +5,19 @@
 #include "analyzer/cli/cli.h"
 #include "analyzer/cli/write.h"
 #include "analyzer/output/formats.h"
+#include "parsers/vocabulary/vocabulary.h"
 
 namespace stackworthy::cli {
+
+namespace {
+
+std::vector<output::TypeSpelling> type_spellings() {
+  std::vector<output::TypeSpelling> all;
+  for (const auto& spelling : vocabulary::spellings()) all.push_back({spelling.spelled, spelling.canonical});
+  return all;
+}
+
+}  // namespace
 
 int rules(const std::vector<std::string>& given) {
   std::string area;
@@ -23,7 +34,7 @@ int rules(const std::vector<std::string>& given) {
     const std::string near = nearest(area, known_areas);
     return fail("unknown area '" + area + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?"));
   }
-  const auto written = print(format == "json"    ? output::rules_json(area)
+  const auto written = print(format == "json"    ? output::rules_json(area, type_spellings())
                              : format == "table" ? output::rules_table(area)
                                                  : output::rules_markdown(area));
   return written ? exit_clean : fail(written.error());

@@ -17,22 +17,34 @@ void append_hex(std::string& out, char32_t value, int least_digits) {
   for (; shift >= 0; shift -= 4) out += digits[(value >> shift) & 15];
 }
 
+/// Whether `#` at `at` would open a command of a build log: `##vso[`, `##[`, `##teamcity[`.
+bool opens_command(std::string_view text, std::size_t at) {
+  if (text[at] != '#' || at == 0 || text[at - 1] != '#') return false;
+  std::size_t end = at + 1;
+  while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || (text[end] >= 'A' && text[end] <= 'Z'))) ++end;
+  return end < text.size() && text[end] == '[';
+}
+
+std::string spelled(const Character& character) {
+  std::string out = character.is_valid ? "\\u{" : "\\x{";
+  append_hex(out, character.code, 1);
+  return out + '}';
+}
+
 }  // namespace
+
+std::string escape_next(std::string_view text, std::size_t& at) {
+  const Character next = character_at(text, at);
+  const bool is_spelled = !next.is_valid || is_control(next.code) || opens_command(text, at);
+  std::string out = is_spelled ? spelled(next) : std::string(text.substr(at, next.size));
+  at += next.size;
+  return out;
+}
 
 std::string escape_text(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const Character next = character_at(text, at);
-    if (!next.is_valid || is_control(next.code)) {
-      out += next.is_valid ? "\\u{" : "\\x{";
-      append_hex(out, next.code, 1);
-      out += '}';
-    } else {
-      out += text.substr(at, next.size);
-    }
-    at += next.size;
-  }
+  for (std::size_t at = 0; at < text.size();) out += escape_next(text, at);
   return out;
 }
 

@@ -5,8 +5,11 @@
 
 namespace stackworthy::output {
 
-/// For terminals and prose: on one line, every control character spelled `\u{1b}`, every invalid byte `\x{ff}`.
+/// For terminals and prose: on one line, every control character spelled `\u{1b}`, every invalid byte `\x{ff}`;
+/// no command of a build log (`##vso[`) is left in it.
 std::string escape_text(std::string_view text);
+/// The character at byte `at` as `escape_text` spells it; adds its size to `at`.
+std::string escape_next(std::string_view text, std::size_t& at);
 /// What stands between the quotes of a JSON string: valid UTF-8, controls of any kind as `\u001b`.
 std::string escape_json(std::string_view text);
 /// For a SARIF message: as text, and no `[text](target)` in it is a link.

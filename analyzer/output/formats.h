@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -28,8 +29,14 @@ std::string graph_json(const Results&, bool shows_values);
 std::string graph_dot(const Results&);
 std::string graph_mermaid(const Results&);
 
+/// A type as some dialect spells it.
+struct TypeSpelling {
+  std::string_view spelled;
+  std::string_view canonical;
+};
+
 /// The rules: docs/rules.schema.json, a table for terminals, a table in Markdown; `area` empty for all.
-std::string rules_json(std::string_view area);
+std::string rules_json(std::string_view area, std::span<const TypeSpelling> spellings);
 std::string rules_table(std::string_view area);
 std::string rules_markdown(std::string_view area);
 /// What, why, how to fix, references, peers and the rule's own examples.

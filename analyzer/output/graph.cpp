@@ -7,6 +7,7 @@
 #include "analyzer/output/formats.h"
 #include "analyzer/output/json_writer.h"
 #include "analyzer/output/print.h"
+#include "analyzer/output/render.h"
 #include "analyzer/output/value.h"
 
 namespace stackworthy::output {
@@ -105,10 +106,6 @@ void write_stack(JsonWriter& out, const Stack& stack, const Estate& estate, bool
   out.close();
 }
 
-std::string_view word(Notice::Severity severity) {
-  return severity == Notice::Severity::error ? "error" : severity == Notice::Severity::warning ? "warning" : "note";
-}
-
 }  // namespace
 
 std::string graph_json(const Results& results, bool shows_values) {
@@ -124,7 +121,7 @@ std::string graph_json(const Results& results, bool shows_values) {
   out.open_list();
   for (const Notice& notice : results.notices) {
     out.open_object();
-    out.field("severity", word(notice.severity));
+    out.field("severity", level(notice.severity));
     write_place(out, notice.span, printer);
     if (!notice.span.is_somewhere()) out.field("file", printer.text(notice.path));
     out.field("message", printer.text(notice.message));

@@ -1,0 +1,95 @@
+#include "analyzer/output/render.h"
+
+#include <algorithm>
+
+#include "analyzer/output/unicode.h"
+
+namespace stackworthy::output {
+
+namespace {
+
+std::string sentence(const std::string& address, const std::string& predicate, const Printer& printer) {
+  const std::string subject = address.empty() ? "This" : "'" + printer.text(address) + "'";
+  return subject + ' ' + predicate + '.';
+}
+
+std::string rendered(const std::string& address, const Message& message, Form form, const Printer& printer) {
+  const std::string predicate = printer.message(message);
+  return form == Form::predicate ? predicate : sentence(address, predicate, printer);
+}
+
+}  // namespace
+
+Span first_line(Span span, const Sources& sources) {
+  const std::string_view text = sources[span.file].text();
+  const std::size_t break_at = text.substr(0, span.end).find_first_of("\r\n", span.begin);
+  if (break_at != std::string_view::npos) span.end = static_cast<std::uint32_t>(break_at);
+  while (span.end > span.begin && (text[span.end - 1] == ' ' || text[span.end - 1] == '\t')) --span.end;
+  const bool has_more = span.end < text.size() && text[span.end] != '\r' && text[span.end] != '\n';
+  if (span.end == span.begin && has_more) span.end += static_cast<std::uint32_t>(character_at(text, span.begin).size);
+  return span;
+}
+
+Location locate(Span span, const Printer& printer) {
+  if (!span.is_somewhere()) return {};
+  const Source& source = printer.sources()[span.file];
+  const Span line = first_line(span, printer.sources());
+  const Position position = source.position(line.begin);
+  const std::uint32_t line_begin = line.begin - (position.column - 1);
+  Location location;
+  location.file = printer.text(source.path());
+  location.line = position.line;
+  location.column = 1 + static_cast<std::uint32_t>(characters(source.text({line.file, line_begin, line.begin})));
+  location.end_column = location.column + static_cast<std::uint32_t>(characters(source.text(line)));
+  return location;
+}
+
+std::string render(const Finding& finding, Form form, const Printer& printer) {
+  return rendered(finding.address, finding.message, form, printer);
+}
+
+std::string render(const Undecided& undecided, Form form, const Printer& printer) {
+  return rendered(undecided.address, undecided.message, form, printer);
+}
+
+std::string_view level(Severity severity) {
+  if (severity >= Severity::high) return "error";
+  return severity == Severity::medium ? "warning" : "note";
+}
+
+std::string_view level(Notice::Severity severity) {
+  return severity == Notice::Severity::error ? "error" : severity == Notice::Severity::warning ? "warning" : "note";
+}
+
+std::string file_of(const Notice& notice, const Printer& printer) {
+  if (notice.span.is_somewhere()) return printer.text(printer.sources()[notice.span.file].path());
+  return printer.text(notice.path);
+}
+
+std::string paragraph(std::string_view prose, bool first_only) {
+  std::string joined;
+  std::size_t breaks = 0;
+  for (const char c : prose) {
+    if (c == '\n' || c == ' ') {
+      breaks += c == '\n' ? 1 : 0;
+      continue;
+    }
+    if (first_only && breaks > 1 && !joined.empty()) break;
+    const bool after_space = &c != prose.data() && (*(&c - 1) == '\n' || *(&c - 1) == ' ');
+    if (after_space && !joined.empty()) joined += ' ';
+    joined += c;
+    breaks = 0;
+  }
+  return joined;
+}
+
+std::string begins_line(std::string text) {
+  if (text.starts_with(':')) text.replace(0, 1, "\\u{3a}");
+  return text;
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+}  // namespace stackworthy::output

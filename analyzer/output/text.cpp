@@ -1,0 +1,212 @@
+// A finding for a person: what is wrong, the lines that show it, what to do. Around the place that decides stand the
+// head of the resource, so that one knows which it is, and the places that the rule points to.
+
+#include <algorithm>
+#include <set>
+
+#include "analyzer/output/escape.h"
+#include "analyzer/output/formats.h"
+#include "analyzer/output/frame.h"
+#include "analyzer/output/render.h"
+#include "analyzer/output/style.h"
+
+namespace stackworthy::output {
+
+namespace {
+
+constexpr std::size_t most_marks = 8;
+constexpr std::size_t most_named = 3;
+
+/// The resource that a finding judges, or nullptr: text and absences have none.
+const Resource* subject_of(const Finding& finding, const Estate* estate) {
+  if (!estate || finding.address.empty()) return nullptr;
+  for (const Instance& instance : finding.instances) {
+    if (instance.address != finding.address) continue;
+    for (const auto& stack : estate->stacks) {
+      if (stack->name != instance.stack) continue;
+      if (const Resource* found = stack->find(finding.address)) return found;
+    }
+  }
+  return nullptr;
+}
+
+class Text {
+ public:
+  Text(const Results& results, const TextOptions& options)
+      : results_(results), options_(options), printer_(results), style_(options.colored) {}
+
+  std::string all() {
+    for (const Finding& finding : results_.findings) {
+      if (finding.suppressed_by.empty()) add(finding);
+    }
+    if (options_.lists_undecided) {
+      for (const Undecided& undecided : results_.undecided) add(undecided);
+    }
+    notices();
+    if (!options_.is_quiet) summary();
+    return std::move(out_);
+  }
+
+ private:
+  void head(std::string_view word, Severity severity, const Rule& rule, const std::string& message) {
+    out_ += style_.severity(severity, std::string(word) + '[' + std::string(rule.id.text()) + ']') +
+            style_.bold(": " + escape_text(message)) + '\n';
+  }
+
+  void note(std::string_view text) {
+    out_ += std::string(gutter_ + 1, ' ') + style_.dim("=") + ' ' + std::string(text) + '\n';
+  }
+
+  /// Every place of the finding once, the primary first; `hidden` gets how many there are beyond what is shown.
+  std::vector<Mark> marks_of(const Finding& finding, std::size_t& hidden) const {
+    const Sources& sources = printer_.sources();
+    std::vector<Mark> marks;
+    std::set<Span> seen;
+    const auto add = [&](Span span, std::string label, bool is_head) {
+      if (!span.is_somewhere()) return;
+      const Span line = first_line(span, sources);
+      if (!seen.insert(line).second) return;
+      marks.push_back({line, std::move(label), marks.empty(), is_head});
+    };
+    const Resource* subject = subject_of(finding, results_.estate);
+    const bool at_head = subject && subject->head.is_somewhere() &&
+                         first_line(subject->head, sources) == first_line(finding.anchor, sources);
+    const std::string decides = finding.decides.empty() ? "" : "decides " + finding.decides;
+    add(finding.anchor, at_head ? finding.address : decides, false);
+    if (subject && !at_head) add(subject->head, finding.address, true);
+    for (const Related& related : finding.related) add(related.span, printer_.message(related.message), false);
+    for (const Related& hop : finding.flow) {
+      add(hop.span, hop.message.empty() ? "passes through here" : printer_.message(hop.message), false);
+    }
+    hidden = marks.size() > most_marks ? marks.size() - most_marks : 0;
+    marks.resize(marks.size() - hidden);
+    return marks;
+  }
+
+  void add(const Finding& finding) {
+    head(level(finding.severity), finding.severity, *finding.rule, render(finding, Form::predicate, printer_));
+    std::size_t hidden = 0;
+    gutter_ = 3;
+    if (finding.anchor.is_somewhere())
+      out_ += frame(marks_of(finding, hidden), printer_, style_, finding.severity, gutter_);
+    if (hidden > 0) note("and " + counted(hidden, "more place"));
+    instances(finding);
+    absence(finding);
+    const std::string remedy =
+        finding.fix.empty() ? paragraph(finding.rule->fix.text(), true) : printer_.text(finding.fix);
+    note("fix: " + escape_text(remedy) + "          stackworthy explain " + std::string(finding.rule->id.text()));
+    out_ += '\n';
+  }
+
+  void instances(const Finding& finding) {
+    if (finding.instances.size() < 2 || finding.rule->check.kind == Check::Kind::absence) return;
+    std::string names;
+    for (std::size_t i = 0; i < finding.instances.size() && i < most_named; ++i) {
+      const Instance& instance = finding.instances[i];
+      names += (i ? ", " : "") + instance.address + (instance.stack.empty() ? "" : " in " + instance.stack);
+    }
+    const std::size_t rest = finding.instances.size() - std::min(finding.instances.size(), most_named);
+    if (rest > 0) names += ", ... " + std::to_string(rest) + " more";
+    note(counted(finding.instances.size(), "instance") + ": " + escape_text(printer_.text(names)));
+  }
+
+  void absence(const Finding& finding) {
+    if (!finding.searched.empty()) {
+      std::string words;
+      for (const std::string& word : finding.searched) words += (words.empty() ? "" : ", ") + word;
+      std::size_t dialects = 0;
+      for (const std::size_t count : results_.coverage.resources) dialects += count > 0 ? 1 : 0;
+      note("searched: " + escape_text(printer_.text(words)) + " (" + counted(results_.coverage.analysed, "file") +
+           ", " + counted(dialects, "dialect") + not_read() + ")");
+    }
+    if (!finding.provided.empty())
+      note("if it lives elsewhere, in stackworthy.yaml: " + escape_text(printer_.text(finding.provided)));
+  }
+
+  std::string not_read() const {
+    const std::size_t count = results_.coverage.not_read;
+    return count == 0 ? "" : "; " + counted(count, "file") + " not read";
+  }
+
+  void add(const Undecided& undecided) {
+    out_ += style_.bold("undecided[" + std::string(undecided.rule->id.text()) + "]") + ": " +
+            escape_text(render(undecided, Form::sentence, printer_)) + '\n';
+    gutter_ = 3;
+    if (undecided.anchor.is_somewhere()) {
+      const Location at = locate(undecided.anchor, printer_);
+      out_ += std::string(gutter_, ' ') + style_.dim("-->") + ' ' + escape_text(at.file) + ':' +
+              std::to_string(at.line) + ':' + std::to_string(at.column) + '\n';
+    }
+    std::string waits;
+    for (const std::string& reference : undecided.waits_for) waits += (waits.empty() ? "" : ", ") + reference;
+    if (!waits.empty()) note("waits for: " + escape_text(printer_.text(waits)));
+    out_ += '\n';
+  }
+
+  void notices() {
+    bool any = false;
+    for (const Notice& notice : results_.notices) {
+      if (notice.severity != Notice::Severity::error && !options_.lists_undecided) continue;
+      any = true;
+      out_ += std::string(level(notice.severity)) + ": " + escape_text(file_of(notice, printer_));
+      if (notice.span.is_somewhere()) {
+        const Location at = locate(notice.span, printer_);
+        out_ += ':' + std::to_string(at.line) + ':' + std::to_string(at.column);
+      }
+      out_ += ": " + escape_text(printer_.text(notice.message)) + '\n';
+    }
+    if (any) out_ += '\n';
+  }
+
+  void summary() {
+    const Coverage& coverage = results_.coverage;
+    std::size_t resources = 0;
+    std::string by_dialect;
+    for (std::size_t i = 0; i < std::size(coverage.resources); ++i) {
+      resources += coverage.resources[i];
+      if (coverage.resources[i] == 0) continue;
+      by_dialect += (by_dialect.empty() ? " (" : ", ") + std::string(to_text(static_cast<Dialect>(i))) + ' ' +
+                    std::to_string(coverage.resources[i]);
+    }
+    if (!by_dialect.empty()) by_dialect += ')';
+    out_ += begins_line(escape_text(printer_.text(results_.name))) + "  " + counted(coverage.analysed, "file") + ", " +
+            counted(resources, "resource") + by_dialect + not_read() + '\n';
+    counts();
+  }
+
+  void counts() {
+    std::size_t errors = 0, warnings = 0, notes = 0, suppressed = 0;
+    const Finding* worst = nullptr;
+    for (const Finding& finding : results_.findings) {
+      if (!finding.suppressed_by.empty()) {
+        ++suppressed;
+        continue;
+      }
+      ++(finding.severity >= Severity::high ? errors : finding.severity == Severity::medium ? warnings : notes);
+      if (!worst || finding.severity > worst->severity) worst = &finding;
+    }
+    out_ += "  " + counted(errors, "error") + ", " + counted(warnings, "warning") +
+            (notes ? ", " + counted(notes, "note") : "") + "; " + std::to_string(results_.undecided.size()) +
+            " undecided" + (suppressed ? "; " + std::to_string(suppressed) + " suppressed" : "") + '\n';
+    if (!worst) return;
+    out_ += "  ";
+    if (worst->anchor.is_somewhere()) {
+      const Location at = locate(worst->anchor, printer_);
+      out_ += "fix first: " + escape_text(at.file) + ':' + std::to_string(at.line) + "        ";
+    }
+    out_ += "next: stackworthy explain " + std::string(worst->rule->id.text()) + '\n';
+  }
+
+  const Results& results_;
+  const TextOptions& options_;
+  Printer printer_;
+  Style style_;
+  std::string out_;
+  std::size_t gutter_ = 3;
+};
+
+}  // namespace
+
+std::string text(const Results& results, const TextOptions& options) { return Text(results, options).all(); }
+
+}  // namespace stackworthy::output
