@@ -4,7 +4,9 @@
 
 namespace stackworthy {
 
-/// Finds the edges between all resources of the estate and gives them to it; once, after `Estate::number`.
+/// Numbers the resources of the estate and joins them by edges: what expressions name, what names and ARNs say, who
+/// publishes, subscribes, selects, configures, backs up, attaches. Call once; the order of edges depends on nothing but
+/// the estate. Where a family of edges grows beyond its budget the rest is left out and a notice of the stack says so.
 void link(Estate& estate);
 
 }  // namespace stackworthy
