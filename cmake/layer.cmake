@@ -2,6 +2,8 @@
 add_library(ours INTERFACE)
 target_include_directories(ours INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(ours INTERFACE -Wall -Wextra -Wpedantic -Werror)
+# No path of the machine that built it stands in a released binary.
+target_compile_options(ours INTERFACE $<$<CONFIG:Release>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=>)
 target_compile_definitions(ours INTERFACE STACKWORTHY_VERSION="${PROJECT_VERSION}")
 if(STACKWORTHY_SANITIZE)
   target_compile_options(ours INTERFACE -fsanitize=${STACKWORTHY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
