@@ -1,11 +1,9 @@
 // What the providers document about arguments that are left out, per dialect. A default without a page that states it
 // is not listed: the rule then says nothing about the absent argument.
 
-#include <array>
-#include <string>
-#include <unordered_map>
+#include <cstdint>
 
-#include "parsers/vocabulary/vocabulary.h"
+#include "parsers/vocabulary/tables.h"
 
 namespace stackworthy::vocabulary {
 
@@ -153,12 +151,7 @@ constexpr Fact content_document[] = {{.name = "content", .is_document = true}};
 constexpr Fact task_documents[] = {{.name = "container_definitions", .is_document = true}};
 constexpr Fact access_document[] = {{.name = "access_policies", .is_document = true}};
 
-struct Row {
-  Dialect dialect;
-  TypeFacts facts;
-};
-
-constexpr Row rows[] = {
+constexpr DocumentedFacts rows[] = {
     {Dialect::terraform, {"aws_backup_vault_policy", policy_document}},
     {Dialect::terraform, {"aws_cloudwatch_composite_alarm", alarm_tf}},
     {Dialect::cloudformation, {"aws_cloudwatch_composite_alarm", alarm_cfn}},
@@ -235,24 +228,6 @@ constexpr Row rows[] = {
 
 }  // namespace
 
-const TypeFacts* facts_of(std::string_view canonical, Dialect dialect) {
-  using ByType = std::unordered_map<std::string_view, const TypeFacts*>;
-  static const std::array<ByType, 3> table = [] {
-    std::array<ByType, 3> made;
-    for (const Row& row : rows) made[static_cast<std::size_t>(row.dialect)].emplace(row.facts.type, &row.facts);
-    return made;
-  }();
-  const ByType& types = table[static_cast<std::size_t>(dialect)];
-  const auto found = types.find(canonical);
-  return found == types.end() ? nullptr : found->second;
-}
-
-std::vector<TypeFacts> all_facts(Dialect dialect) {
-  std::vector<TypeFacts> facts;
-  for (const Row& row : rows) {
-    if (row.dialect == dialect) facts.push_back(row.facts);
-  }
-  return facts;
-}
+std::span<const DocumentedFacts> documented_facts() { return rows; }
 
 }  // namespace stackworthy::vocabulary

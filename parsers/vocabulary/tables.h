@@ -1,7 +1,10 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+
+#include "analyzer/model/resource.h"
 
 namespace stackworthy::vocabulary {
 
@@ -26,6 +29,12 @@ struct TypeName {
   std::string_view canonical;
 };
 
+/// Documented defaults and documents of a type in one dialect.
+struct DocumentedFacts {
+  Dialect dialect;
+  TypeFacts facts;
+};
+
 /// CloudFormation types, and older or parallel Terraform types, with their canonical name.
 std::span<const TypeName> type_names();
 /// Types of the Terraform provider `kubernetes` with their manifest's kind, without the suffix `_v1`.
@@ -33,5 +42,9 @@ std::span<const TypeName> kubernetes_type_names();
 std::span<const Hoist> hoists();
 /// Renamed arguments, sorted by type; their paths are those after hoisting.
 std::span<const Rename> renames();
+std::span<const DocumentedFacts> documented_facts();
+
+/// The canonical path of a CloudFormation property path as spelled: `Users.Password` of a broker is `user.password`.
+std::string canonical_path(std::string_view canonical_type, std::string_view spelled_path);
 
 }  // namespace stackworthy::vocabulary

@@ -160,6 +160,31 @@ std::string_view canonical_type(std::string_view spelled) {
   return found == map.end() ? spelled : found->second;
 }
 
+std::string canonical_path(std::string_view type, std::string_view spelled) {
+  std::string mechanical;
+  for (std::size_t at = 0; at <= spelled.size();) {
+    const std::size_t dot = std::min(spelled.find('.', at), spelled.size());
+    mechanical += (mechanical.empty() ? "" : ".") + snake_case(spelled.substr(at, dot - at));
+    at = dot + 1;
+  }
+  for (const Hoist& each : hoists()) {
+    const std::string head = std::string(each.member) + '.';
+    if (each.type == type && mechanical.starts_with(head)) mechanical.erase(0, head.size());
+  }
+  const auto table = renames_of(type);
+  std::string canonical;
+  for (std::size_t at = 0; at <= mechanical.size();) {
+    const std::size_t dot = std::min(mechanical.find('.', at), mechanical.size());
+    std::string_view last = std::string_view(mechanical).substr(at, dot - at);
+    for (const Rename& each : table) {
+      if (each.from == std::string_view(mechanical).substr(0, dot)) last = each.to.substr(each.to.rfind('.') + 1);
+    }
+    canonical += (canonical.empty() ? "" : ".") + std::string(last);
+    at = dot + 1;
+  }
+  return canonical;
+}
+
 const Node* canonical_body(std::string_view spelled_type, const Node& properties, Arena& arena) {
   if (properties.kind != Kind::object) return &properties;
   return body_of(spelled_type, canonical_type(spelled_type), properties, arena);
@@ -179,7 +204,9 @@ void settle(Resource& resource, Arena& arena) {
     else
       resource.body = body_of(resource.spelled_type, resource.type, *resource.body, arena);
   }
-  resource.facts = facts_of(resource.type, resource.dialect);
+  const bool is_provider = resource.spelled_type == "terraform/provider";
+  const std::string provider = "provider/" + std::string(resource.name.substr(0, resource.name.find('.')));
+  resource.facts = facts_of(is_provider ? std::string_view(provider) : resource.type, resource.dialect);
 }
 
 std::span<const Spelling> spellings() {
