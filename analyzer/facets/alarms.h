@@ -26,6 +26,21 @@ inline constexpr Words<8> notification_targets{
     "google_monitoring_notification_channel",
 };
 
+/// Both.
+inline constexpr Words<16> alarms_and_targets{
+    "aws_cloudwatch_metric_alarm",
+    "aws_cloudwatch_composite_alarm",
+    "azurerm_monitor_metric_alert",
+    "azurerm_monitor_activity_log_alert",
+    "azurerm_monitor_scheduled_query_rules_alert",
+    "azurerm_monitor_scheduled_query_rules_alert_v2",
+    "azurerm_monitor_smart_detector_alert_rule",
+    "google_monitoring_alert_policy",
+    "aws_sns_topic",
+    "azurerm_monitor_action_group",
+    "google_monitoring_notification_channel",
+};
+
 /// The edges of alarms that publish to a target and are switched on, in order.
 std::vector<const Edge*> alarms_of(const Resource& target);
 

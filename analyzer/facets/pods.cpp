@@ -74,6 +74,12 @@ Truth has_port(const Attr& container, const Attr& port) {
   });
 }
 
+Truth serves_metrics_only(const Resource& service) {
+  const Attr ports = service["spec"]["ports"];
+  if (ports.size() == 0) return Truth::no;
+  return every(ports, [](const Attr& port) { return port["name"].has_text("metrics"); });
+}
+
 std::vector<Target> targets_of(const Resource& workload, const Resource& service) {
   std::vector<Target> targets;
   Truth some = Truth::no;

@@ -41,6 +41,9 @@ Truth is_sidecar(const Attr& container);
 /// Whether the container has a port of that name or, where a number is asked for, declares it.
 Truth has_port(const Attr& container, const Attr& port);
 
+/// Whether every port of the Service is for metrics, by its name.
+Truth serves_metrics_only(const Resource& service);
+
 /// The containers of a workload that a Service sends to: those that declare a port it targets, else all that are no
 /// sidecars.
 struct Target {
