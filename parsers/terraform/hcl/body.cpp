@@ -35,6 +35,11 @@ bool Reader::read_items() {
   }
 }
 
+std::uint32_t Reader::read_item(std::uint32_t at) {
+  scanner_.jump(at);
+  return item(file_names_) ? scanner_.at() : 0;
+}
+
 bool Reader::item(Names& names) {
   if (scanner_.next_is(Token::quote)) return quoted_attribute(names);
   if (!scanner_.next_is(Token::name)) {

@@ -24,6 +24,8 @@ class Preorder {
     nodes_[node].next = here();
   }
   void leaf(Kind kind, std::uint32_t begin, std::uint32_t end) { nodes_.push_back({begin, end, here() + 1, kind}); }
+  /// Adds a node whose `next` is right already.
+  void add(const Node& node) { nodes_.push_back(node); }
 
   /// Notes a node that was recognised behind its first child: it belongs before node `first` and covers all nodes from
   /// there on. Of two before the same node the later covers the earlier. Gives an index for `extend`.

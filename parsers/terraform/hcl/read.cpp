@@ -1,8 +1,11 @@
 #include "parsers/terraform/hcl/reader.h"
 #include "parsers/terraform/hcl/resume.h"
 #include "parsers/terraform/hcl/syntax.h"
+#include "parsers/terraform/hcl/tolerant.h"
 
-// The entry points. A file that the strict reader refuses is read again in a way that gets over faults.
+// The entry points. A file that the strict reader stops at is read again by tree-sitter, for what stands around the
+// fault; the strict reader knows best what the fault is. Where tree-sitter is given up, the strict reader goes on at
+// the next item of the file.
 
 namespace stackworthy::hcl {
 
@@ -60,7 +63,15 @@ File read(const Source& source) {
   }
   file.nodes.reserve(file.text.size() / 8 + 16);
   Reader reader(file.text, file.nodes, file.comments);
-  if (!reader.read_file()) read_over_faults(reader);
+  if (!reader.read_file()) {
+    Tolerant tolerant;
+    if (!reader.is_too_deep() && read_tolerantly(file.text, tolerant)) {
+      file.nodes = std::move(tolerant.nodes);
+      file.comments = std::move(tolerant.comments);
+    } else {
+      read_over_faults(reader);
+    }
+  }
   tell(file, reader.faults());
   return file;
 }

@@ -31,6 +31,9 @@ class Reader {
   bool read_file();
   /// Reads items into the open body of the file, from where the scanner stands to the end of the text.
   bool read_items();
+  /// Reads one item that begins at `at`, without a body around it; the offset behind its line, 0 where it stopped at a
+  /// fault.
+  std::uint32_t read_item(std::uint32_t at);
   /// Reads one expression and nothing behind it.
   bool read_expression();
   /// Reads all of the text as a template.

@@ -29,6 +29,12 @@ Class class_of(char c) { return classes[static_cast<unsigned char>(c)]; }
 
 bool is_digit(char c) { return class_of(c) == digit; }
 
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 char32_t decode(std::string_view text, std::uint32_t at, std::uint32_t length) {
   const auto byte = [&](std::uint32_t i) { return static_cast<unsigned char>(text[at + i]); };
   char32_t point = byte(0) & (0xFFu >> (length + 1));
@@ -69,6 +75,22 @@ std::uint32_t identifier_end(std::string_view text, std::uint32_t begin) {
     at += length;
   }
   return at;
+}
+
+std::uint32_t escape_length(std::string_view text, std::uint32_t at, bool& is_sound) {
+  const char kind = at + 1 < text.size() ? text[at + 1] : '\n';
+  is_sound = kind == 'n' || kind == 'r' || kind == 't' || kind == '"' || kind == '\\';
+  if (kind == '\n' || kind == '\r' || class_of(kind) == beyond_ascii) return 1;
+  if (kind != 'u' && kind != 'U') return 2;
+  const std::uint32_t digits = kind == 'u' ? 4 : 8;
+  std::uint32_t point = 0;
+  std::uint32_t length = 0;
+  while (length < digits && at + 2 + length < text.size() && hex_value(text[at + 2 + length]) >= 0) {
+    point = point << 4 | static_cast<std::uint32_t>(hex_value(text[at + 2 + length]));
+    ++length;
+  }
+  is_sound = length == digits && point <= 0x10FFFF && (point < 0xD800 || point > 0xDFFF);
+  return 2 + length;
 }
 
 void Scanner::comment(std::uint32_t begin, std::uint32_t end) {

@@ -55,9 +55,12 @@ struct Lexeme {
 
 /// The length of the character at `at` if its bytes are shaped as UTF-8; 0 otherwise.
 std::uint32_t character_length(std::string_view text, std::uint32_t at);
-/// Whether `at` is where an identifier ends that begins at `begin`; the offset behind it, `begin` where none begins
-/// there.
+/// Where the identifier ends that begins at `begin`; `begin` where none does.
 std::uint32_t identifier_end(std::string_view text, std::uint32_t begin);
+
+/// The length of the escape at the backslash at `at` of a quoted text, as far as it goes; `is_sound` says whether it
+/// stands for a character.
+std::uint32_t escape_length(std::string_view text, std::uint32_t at, bool& is_sound);
 
 /// Tokens of an expression or a body, one at a time and no further than asked, so that its owner may read strings and
 /// heredocs byte by byte in between.

@@ -18,12 +18,6 @@ bool is_plain_in_quotes(char c) {
 
 bool is_plain_in_line(char c) { return !is_beyond_ascii(c) && c != '$' && c != '%' && c != '\n' && c != '\r'; }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 }  // namespace
 
 Reader::Depth Reader::text(Lexeme opening) {
@@ -92,28 +86,12 @@ std::uint32_t Reader::character(Template& shape, std::uint32_t at) {
 
 /// Goes over one escape of a quoted string.
 std::uint32_t Reader::escape(Template& shape, std::uint32_t at) {
-  const std::string_view text = scanner_.text();
-  if (at + 1 >= text.size()) return 1;
-  const char kind = text[at + 1];
-  if (kind == 'n' || kind == 'r' || kind == 't' || kind == '"' || kind == '\\') return 2;
-  if (kind == '\n' || kind == '\r') return 1;
-  if (kind == 'u' || kind == 'U') {
-    const std::uint32_t digits = kind == 'u' ? 4 : 8;
-    std::uint32_t point = 0;
-    std::uint32_t length = 0;
-    while (length < digits && at + 2 + length < text.size() && hex_value(text[at + 2 + length]) >= 0) {
-      point = point << 4 | static_cast<std::uint32_t>(hex_value(text[at + 2 + length]));
-      ++length;
-    }
-    const bool is_sound = length == digits && point <= 0x10FFFF && (point < 0xD800 || point > 0xDFFF);
-    if (is_sound) return 2 + length;
-    note(at, at + 2 + length, "this escape stands for no character");
-    shape.is_spoiled = true;
-    return 2 + length;
-  }
-  note(at, at + 2, "there is no such escape");
+  bool is_sound = false;
+  const std::uint32_t length = escape_length(scanner_.text(), at, is_sound);
+  if (is_sound) return length;
+  note(at, at + length, "this escape stands for no character");
   shape.is_spoiled = true;
-  return is_beyond_ascii(kind) ? 1 : 2;
+  return length;
 }
 
 bool Reader::quoted_literal(Template& shape, Ending& ending) {
