@@ -334,6 +334,12 @@ void append_json_string(std::string& out, std::string_view text) {
       case '\t':
         out += "\\t";
         continue;
+      case '\b':
+        out += "\\b";
+        continue;
+      case '\f':
+        out += "\\f";
+        continue;
       default:
         break;
     }
@@ -355,6 +361,12 @@ void append_json_string(std::string& out, std::string_view text) {
 
 void append_json(std::string& out, const Node& node);
 
+/// A part of a document; one that stands for JSON text is a string there.
+void append_json_part(std::string& out, const Node& node) {
+  if (!node.is_collection() || !node.has(mark::json)) return append_json(out, node);
+  append_json_string(out, to_json(node));
+}
+
 void append_json_object(std::string& out, const Node& node) {
   std::vector<const Member*> sorted;
   for (const Member& member : node.parts()) sorted.push_back(&member);
@@ -365,7 +377,7 @@ void append_json_object(std::string& out, const Node& node) {
     if (i) out += ',';
     append_json_string(out, sorted[i]->name->spelled);
     out += ':';
-    append_json(out, *sorted[i]->value);
+    append_json_part(out, *sorted[i]->value);
   }
   out += '}';
 }
@@ -390,19 +402,16 @@ void append_json(std::string& out, const Node& node) {
       for (const Member& element : node.parts()) {
         if (!first) out += ',';
         first = false;
-        append_json(out, *element.value);
+        append_json_part(out, *element.value);
       }
       out += ']';
       return;
     }
     case Kind::object:
-      if (node.has(mark::json)) break;
       return append_json_object(out, node);
     default:
       out += "null";
-      return;
   }
-  append_json_object(out, node);
 }
 
 }  // namespace

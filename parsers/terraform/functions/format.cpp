@@ -361,8 +361,10 @@ Called formatlist(const Call& call) {
   std::vector<Member> results;
   for (std::size_t i = 0; i < count; ++i) {
     std::vector<const Node*> arguments;
-    for (const Node* argument : call.arguments().subspan(1))
+    for (const Node* argument : call.arguments().subspan(1)) {
       arguments.push_back(is_list(*argument) ? argument->parts()[i].value : argument);
+      if (arguments.back()->kind == Kind::null) return Call::fail("formats a null");
+    }
     const Called one = fill(call, call[0].string(), arguments);
     if (one.failure) return one;
     results.push_back(call.member(one.value));

@@ -309,7 +309,7 @@ constexpr Function table[] = {
     {"chomp", 1, 1, "s", Shape::string, chomp},
     {"endswith", 2, 2, "Ss", Shape::boolean, endswith},
     {"indent", 2, 2, "ns", Shape::string, indent},
-    {"join", 1, 255, "sl", Shape::string, join},
+    {"join", 2, 255, "sl", Shape::string, join},
     {"lower", 1, 1, "S", Shape::string, lower},
     {"split", 2, 2, "s", Shape::list, split},
     {"startswith", 2, 2, "Ss", Shape::boolean, startswith},
