@@ -43,8 +43,9 @@ from a secrets manager or let the service manage it.)",
     .cwe = {"CWE-798", "CWE-1392"},
     .exposure = Exposure::secret,
     .check =
-        [](const Resource& resource, Report& report) {
-          facets::each_credential(resource, [&](const Attr& sink) { judge(resource, sink, report); });
+        [](const Stack& stack, Report& report) {
+          for (const Resource& resource : stack.resources)
+            facets::each_credential(resource, [&](const Attr& sink) { judge(resource, sink, report); });
         },
 };
 
