@@ -325,6 +325,10 @@ const Node* make_set(std::span<const Member> elements, Span from, CallContext& c
       unique.push_back(element);
     }
   }
+  for (Member& element : rest) {
+    // It may turn out to be one of the others.
+    if (elements.size() > 1) element.exists = element.exists && Truth::unknown;
+  }
   unique.insert(unique.end(), rest.begin(), rest.end());
   return make::list(context.arena, unique, from, mark::set);
 }

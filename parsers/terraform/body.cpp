@@ -1,0 +1,96 @@
+#include "parsers/terraform/body.h"
+
+namespace stackworthy::terraform {
+
+namespace {
+
+Block native_block(const hcl::File& file, std::uint32_t at);
+
+Body body_at(const hcl::File& file, std::uint32_t at) {
+  const hcl::Node& node = file.nodes[at];
+  Body body;
+  body.extent = span_of(file, node);
+  for (std::uint32_t child = at + 1; child < node.next; child = file.nodes[child].next) {
+    const hcl::Node& item = file.nodes[child];
+    if (item.kind == hcl::Kind::attribute) {
+      const hcl::Node& name = file.nodes[child + 1];
+      body.attributes.push_back({file.spelled(name), span_of(file, name), {&file, name.next, nullptr, nullptr}});
+    } else if (item.kind == hcl::Kind::block) {
+      body.blocks.push_back(native_block(file, child));
+    }
+  }
+  return body;
+}
+
+Block native_block(const hcl::File& file, std::uint32_t at) {
+  const hcl::Node& node = file.nodes[at];
+  Block block;
+  block.extent = span_of(file, node);
+  block.head = {block.extent.file, node.begin, node.begin};
+  for (std::uint32_t child = at + 1; child < node.next; child = file.nodes[child].next) {
+    const hcl::Node& part = file.nodes[child];
+    if (part.kind == hcl::Kind::name) {
+      block.type = file.spelled(part);
+      block.head.end = part.end;
+    } else if (part.kind == hcl::Kind::label) {
+      block.labels.push_back(file.spelled(part));
+      const std::size_t behind = part.end - file.base;
+      const bool is_quoted = behind < file.text.size() && file.text[behind] == '"';
+      block.head.end = part.end + (is_quoted ? 1 : 0);
+    } else if (part.kind == hcl::Kind::body) {
+      block.body = body_at(file, child);
+    }
+  }
+  return block;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool names_override(std::string_view path) {
+  std::string_view name = path.substr(path.rfind('/') == std::string_view::npos ? 0 : path.rfind('/') + 1);
+  for (const std::string_view end : {".json", ".tf", ".tofu"}) {
+    if (ends_with(name, end)) name.remove_suffix(end.size());
+  }
+  return name == "override" || ends_with(name, "_override");
+}
+
+}  // namespace
+
+Span Expression::span() const {
+  if (json) return json->from;
+  return file ? span_of(*file, file->nodes[node]) : Span{};
+}
+
+const Attribute* Body::attribute(std::string_view name) const {
+  for (const Attribute& each : attributes) {
+    if (each.name == name) return &each;
+  }
+  return nullptr;
+}
+
+const Block* Body::block(std::string_view type) const {
+  for (const Block& each : blocks) {
+    if (each.type == type) return &each;
+  }
+  return nullptr;
+}
+
+Body native_body(const hcl::File& file) { return file.nodes.empty() ? Body{} : body_at(file, 0); }
+
+std::unique_ptr<ConfigurationFile> read_configuration(const Source& source) {
+  auto file = std::make_unique<ConfigurationFile>();
+  file->source = &source;
+  file->is_override = names_override(source.path());
+  if (ends_with(source.path(), ".json")) {
+    read_json_body(*file);
+    return file;
+  }
+  file->syntax = std::make_unique<hcl::File>(hcl::read(source));
+  file->notices = file->syntax->notices;
+  file->body = native_body(*file->syntax);
+  return file;
+}
+
+}  // namespace stackworthy::terraform
