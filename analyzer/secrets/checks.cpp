@@ -154,14 +154,9 @@ bool near_aws_key(std::string_view text, Range token) {
   return false;
 }
 
-bool near_twilio(std::string_view text, Range token) {
-  const std::string near = around(text, token, 200, 200);
-  if (has(near, "twilio")) return true;
-  for (auto at = near.find("ac"); at != std::string::npos; at = near.find("ac", at + 1)) {
-    const std::string_view id = std::string_view(near).substr(at + 2, 32);
-    if (id.size() == 32 && id.find_first_not_of("0123456789abcdef") == std::string_view::npos) return true;
-  }
-  return false;
+bool is_no_badge(std::string_view text, Range token) {
+  const std::string near = around(text, token, 100, 0);
+  return !has(near, ".svg") && !has(near, "shield");
 }
 
 bool is_server_side_google_key(std::string_view text, Range token) {
@@ -179,7 +174,10 @@ bool is_real_login(std::string_view text, Range token) {
   const auto slashes = before.rfind("//");
   if (slashes == std::string_view::npos || before.size() < slashes + 3) return false;
   const std::string_view user = before.substr(slashes + 2, before.size() - slashes - 3);
+  constexpr std::array users{std::string_view("user"), std::string_view("username"), std::string_view("login"),
+                             std::string_view("foo")};
   if (folded(user) == folded(password)) return false;
+  if (std::find(users.begin(), users.end(), folded(user)) != users.end()) return false;
   const std::string_view rest = text.substr(token.end + 1, 80);
   const std::string host = folded(rest.substr(0, rest.find_first_of(":/?\"' \n\r\t,;)`")));
   constexpr std::array samples{std::string_view("example."),  std::string_view("localhost"),

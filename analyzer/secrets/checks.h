@@ -45,8 +45,8 @@ bool is_url_password(std::string_view token);
 
 /// An AWS key id or a word that says "secret" near the token, on its own line or next to it.
 bool near_aws_key(std::string_view text, Range token);
-/// A Twilio account id (`AC` and 32 digits) or the word itself near the token.
-bool near_twilio(std::string_view text, Range token);
+/// Not in the address of a status image, whose token shows that image and no more.
+bool is_no_badge(std::string_view text, Range token);
 /// The key is for a server: no Firebase web configuration around it.
 bool is_server_side_google_key(std::string_view text, Range token);
 /// `"auths"`, which holds the logins of registries, near the token.
