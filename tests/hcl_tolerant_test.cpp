@@ -63,27 +63,6 @@ std::size_t compare_below(const std::filesystem::path& root) {
   return compared;
 }
 
-struct Reading {
-  Sources sources{{}, {}};
-  hcl::File file;
-
-  explicit Reading(std::string text) : file(hcl::read(sources.add("main.tf", std::move(text)))) {}
-
-  /// `type label/name` for each argument, and `error`, in order.
-  std::string outline() const {
-    std::string words;
-    for (std::size_t i = 0; i < file.nodes.size(); ++i) {
-      const hcl::Node& node = file.nodes[i];
-      std::string word;
-      if (node.kind == hcl::Kind::block) word = std::string(file.spelled(file.nodes[i + 1])) + "{";
-      if (node.kind == hcl::Kind::attribute) word = file.spelled(file.nodes[i + 1]);
-      if (node.kind == hcl::Kind::error) word = "error";
-      if (!word.empty()) words += (words.empty() ? "" : " ") + word;
-    }
-    return words;
-  }
-};
-
 }  // namespace
 
 TEST_CASE("both readers give the same syntax for every file of the test data that both accept") {
@@ -110,13 +89,4 @@ TEST_CASE("both readers give the same syntax for every file of the corpus that b
     return;
   }
   CHECK(compare_below(root) > 1000);
-}
-
-TEST_CASE("a value that is missing costs its argument alone") {
-  const Reading reading("a \"b\" {\n  c = 1\n  d =\n  e = 2\n}\nf {\n  g = 3\n}\n");
-  CHECK(reading.outline() == "a{ c error e f{ g");
-  CHECK_FALSE(reading.file.is_whole);
-  REQUIRE(reading.file.notices.size() == 1);
-  CHECK(reading.file.notices[0].span == Span{1, 21, 22});
-  CHECK(reading.file.notices[0].message == "is not valid HCL: an expression is expected here");
 }

@@ -21,9 +21,6 @@ bool Reader::read_items() {
   names_.reserve(64);
   for (;;) {
     const Lexeme next = scanner_.peek();
-    item_begin_ = next.begin;
-    item_node_ = here();
-    item_names_ = names_.size();
     if (next.token == Token::newline) {
       scanner_.take();
     } else if (next.token == Token::end) {
@@ -33,6 +30,13 @@ bool Reader::read_items() {
       return false;
     }
   }
+}
+
+std::uint32_t Reader::read_head(std::uint32_t at) {
+  scanner_.jump(at);
+  if (!scanner_.next_is(Token::name) || !block_head(scanner_.take())) return 0;
+  const std::uint32_t brace = scanner_.take().begin;
+  return scanner_.next_is(Token::newline) || scanner_.next_is(Token::end) ? brace : 0;
 }
 
 std::uint32_t Reader::read_item(std::uint32_t at) {
@@ -107,8 +111,8 @@ bool Reader::end_of_line(const char* message) {
   return scanner_.take_if(Token::newline) || stop(scanner_.peek(), message);
 }
 
-bool Reader::block(Lexeme type) {
-  const std::uint32_t node = open(Kind::block, type.begin);
+bool Reader::block_head(Lexeme type) {
+  open(Kind::block, type.begin);
   leaf(Kind::name, type.begin, type.end);
   while (!scanner_.next_is(Token::open_brace)) {
     if (scanner_.next_is(Token::quote)) {
@@ -120,7 +124,12 @@ bool Reader::block(Lexeme type) {
       return stop(scanner_.peek(), "a block needs its `{` in the line in which it begins") != 0;
     }
   }
-  if (!enter() || !block_body()) return false;
+  return true;
+}
+
+bool Reader::block(Lexeme type) {
+  const std::uint32_t node = here();
+  if (!block_head(type) || !enter() || !block_body()) return false;
   leave();
   close(node, scanner_.at());
   return end_of_line("a block must end with its line");

@@ -6,6 +6,68 @@
 
 namespace stackworthy::hcl {
 
+/// An expression that is followed by a comma, a line end that counts, or what closes the brackets around it.
+Reader::Depth Reader::element(Token closing) {
+  if (!gets_over_elements_) return expression();
+  const std::uint32_t first = here();
+  const std::uint32_t at = scanner_.at();
+  const std::uint32_t begin = scanner_.peek().begin;
+  const std::uint32_t nesting = nesting_;
+  const bool newlines = scanner_.sees_newlines();
+  const Depth depth = expression();
+  const auto next_is = [&](Token token) { return scanner_.next_is(token); };
+  if (depth != 0 && (next_is(Token::comma) || next_is(Token::newline) || next_is(closing) || next_is(Token::ellipsis)))
+    return depth;
+  if (depth != 0) stop(scanner_.peek(), "a comma or a closing bracket is expected here");
+  if (is_too_deep_ || !gets_over_elements_) return 0;
+  nesting_ = nesting;
+  scanner_.see_newlines(newlines);
+  scanner_.jump(at);
+  std::uint32_t end = begin;
+  gets_over_elements_ = skip_element(end);
+  tree_.cut(first);
+  leaf(Kind::error, begin, end);
+  return gets_over_elements_ ? 1 : 0;
+}
+
+/// Goes to what ends an element, brackets inside it counted; false where nothing does.
+bool Reader::skip_element(std::uint32_t& end) {
+  const std::string_view text = scanner_.text();
+  for (std::uint32_t open = 0;; end = scanner_.at()) {
+    const Lexeme next = scanner_.peek();
+    switch (next.token) {
+      case Token::end:
+      case Token::heredoc:
+        return false;
+      case Token::comma:
+      case Token::newline:
+        if (open == 0) return true;
+        break;
+      case Token::open_brace:
+      case Token::open_bracket:
+      case Token::open_parenthesis:
+        ++open;
+        break;
+      case Token::close_brace:
+      case Token::strip_close:
+      case Token::close_bracket:
+      case Token::close_parenthesis:
+        if (open-- == 0) return true;
+        break;
+      case Token::quote: {
+        std::size_t at = text.find_first_of("\"\\\n", next.end);
+        while (at < text.size() && text[at] == '\\') at = text.find_first_of("\"\\\n", at + 2);
+        if (at >= text.size()) return false;
+        scanner_.jump(static_cast<std::uint32_t>(text[at] == '"' ? at + 1 : at));
+        continue;
+      }
+      default:
+        break;
+    }
+    scanner_.take();
+  }
+}
+
 bool Reader::call_name(std::uint32_t& end) {
   while (scanner_.take_if(Token::double_colon)) {
     if (!scanner_.next_is(Token::name)) return stop(scanner_.peek(), "the name of a function must follow `::`") != 0;
@@ -23,7 +85,7 @@ Reader::Depth Reader::call(Lexeme name) {
   const bool newlines = scanner_.see_newlines(false);
   Depth depth = 1;
   while (!scanner_.take_if(Token::close_parenthesis)) {
-    const Depth argument = expression();
+    const Depth argument = element(Token::close_parenthesis);
     if (argument == 0) return 0;
     depth = std::max(depth, argument);
     if (scanner_.take_if(Token::comma)) continue;
@@ -50,9 +112,9 @@ Reader::Depth Reader::tuple() {
   } else {
     const std::uint32_t node = open(Kind::tuple, bracket.begin);
     while (!scanner_.take_if(Token::close_bracket)) {
-      const Depth element = expression();
-      if (element == 0) return 0;
-      depth = std::max(depth, element);
+      const Depth part = element(Token::close_bracket);
+      if (part == 0) return 0;
+      depth = std::max(depth, part);
       if (scanner_.take_if(Token::comma)) continue;
       if (scanner_.take_if(Token::close_bracket)) break;
       return stop(scanner_.peek(), "elements of a list are separated by commas and closed by `]`");
@@ -104,7 +166,7 @@ bool Reader::object_item(Depth& depth) {
   if (!scanner_.take_if(Token::equal) && !scanner_.take_if(Token::colon)) {
     return stop(scanner_.peek(), "the key of an object needs `=` or `:` and a value") != 0;
   }
-  const Depth value = expression();
+  const Depth value = element(Token::close_brace);
   if (value == 0) return false;
   close(item, scanner_.at());
   depth = std::max({depth, key + 1, value + 1});

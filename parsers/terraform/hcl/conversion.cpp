@@ -10,7 +10,6 @@ namespace stackworthy::hcl {
 
 void Conversion::begin() {
   tree_.open(Kind::body, 0);
-  budget_ = static_cast<std::int64_t>(text_.size()) * 16;
   frames_.emplace_back();
   frames_.back().symbol = Symbol::body;
   frames_.back().end = static_cast<std::uint32_t>(text_.size());
@@ -37,13 +36,13 @@ void Conversion::enter(TSNode node) {
   } else if (frame.symbol == Symbol::error || ts_node_is_missing(node)) {
     const bool is_in_block = frames_[parent].symbol == Symbol::block && frames_[parent].body != 0;
     if (is_in_block || frames_[parent].symbol == Symbol::body) {
-      reread_lines(frame.begin, frame.end);
+      tree_.leaf(Kind::error, frame.begin, frame.end);
     } else {
       frames_[parent].is_spoiled = true;
     }
     skip(frame);
   } else if (frame.symbol == Symbol::attribute || frame.symbol == Symbol::block) {
-    enter_item(frame, frames_[parent], ts_node_has_error(node));
+    enter_item(frame, frames_[parent]);
   } else if (!enter_named(frame, frames_[parent])) {
     token(frame, frames_[parent]);
     if (ts_node_child_count(node) == 0) end_ = std::max(end_, frame.end);
@@ -58,13 +57,11 @@ bool Conversion::skip(Frame& frame) {
   return true;
 }
 
-bool Conversion::enter_item(Frame& frame, Frame& parent, bool has_error) {
+bool Conversion::enter_item(Frame& frame, Frame& parent) {
   if (parent.symbol != Symbol::body) {
     parent.is_spoiled = true;
     return skip(frame);
   }
-  std::uint32_t behind = 0;
-  if (frame.symbol == Symbol::attribute && has_error && reread_item(frame.begin, frame.end, behind)) return skip(frame);
   frame.node = tree_.open(frame.symbol == Symbol::block ? Kind::block : Kind::attribute, frame.begin);
   return true;
 }
@@ -184,7 +181,7 @@ void Conversion::leave() {
       return;
     case Symbol::attribute:
     case Symbol::block:
-      return leave_item(frame, parent);
+      return leave_item(frame);
     case Symbol::expression:
       return leave_expression(frame, parent);
     case Symbol::conditional:
@@ -220,18 +217,17 @@ void Conversion::leave_expression(Frame& frame, Frame& parent) {
   parent.last_part = frame.first;
 }
 
-void Conversion::leave_item(Frame& frame, Frame& parent) {
+void Conversion::leave_item(Frame& frame) {
   const bool is_block = frame.symbol == Symbol::block;
   if (is_block && frame.body != 0) {
     if (frame.is_spoiled) tree_.leaf(Kind::error, end_, end_);
     tree_.close(frame.body, end_);
   } else if (frame.is_spoiled || is_block || frame.parts == 0) {
     tree_.cut(frame.first);
-    reread_lines(frame.begin, frame.end);
+    tree_.leaf(Kind::error, frame.begin, frame.end);
     return;
   }
   tree_.close(frame.node, end_);
-  static_cast<void>(parent);
 }
 
 }  // namespace stackworthy::hcl

@@ -57,12 +57,12 @@ class Conversion {
 
   // conversion.cpp
   bool enter_named(Frame& frame, Frame& parent);
-  bool enter_item(Frame& frame, Frame& parent, bool has_error);
+  bool enter_item(Frame& frame, Frame& parent);
   bool skip(Frame& frame);
   void token(const Frame& frame, Frame& parent);
   void identifier(const Frame& frame, Frame& parent);
   void separator(Frame& parent);
-  void leave_item(Frame& frame, Frame& parent);
+  void leave_item(Frame& frame);
   void leave_expression(Frame& frame, Frame& parent);
 
   // conversion_steps.cpp
@@ -84,18 +84,13 @@ class Conversion {
   void strip(const Frame& frame, Frame& parent);
   void heredoc_identifier(const Frame& frame);
 
-  // rereading.cpp
-  bool reread_item(std::uint32_t begin, std::uint32_t end, std::uint32_t& behind);
-  void reread_lines(std::uint32_t begin, std::uint32_t end);
-
   std::string_view text_;
   Tolerant& result_;
   Preorder tree_;
   std::vector<Frame> frames_;
   std::vector<Text> texts_;
-  Chain chain_;              ///< Of the conditional that was left last.
-  std::int64_t budget_ = 0;  ///< How many bytes may still be read again.
-  std::uint32_t end_ = 0;    ///< Where the last token ends.
+  Chain chain_;            ///< Of the conditional that was left last.
+  std::uint32_t end_ = 0;  ///< Where the last token ends.
 };
 
 }  // namespace stackworthy::hcl

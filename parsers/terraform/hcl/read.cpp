@@ -1,11 +1,8 @@
 #include "parsers/terraform/hcl/reader.h"
-#include "parsers/terraform/hcl/resume.h"
+#include "parsers/terraform/hcl/recovery.h"
 #include "parsers/terraform/hcl/syntax.h"
-#include "parsers/terraform/hcl/tolerant.h"
 
-// The entry points. A file that the strict reader stops at is read again by tree-sitter, for what stands around the
-// fault; the strict reader knows best what the fault is. Where tree-sitter is given up, the strict reader goes on at
-// the next item of the file.
+// The entry points. A file at which the strict reader stops is read again, item by item.
 
 namespace stackworthy::hcl {
 
@@ -63,16 +60,11 @@ File read(const Source& source) {
   }
   file.nodes.reserve(file.text.size() / 8 + 16);
   Reader reader(file.text, file.nodes, file.comments);
-  if (!reader.read_file()) {
-    Tolerant tolerant;
-    if (!reader.is_too_deep() && read_tolerantly(file.text, tolerant)) {
-      file.nodes = std::move(tolerant.nodes);
-      file.comments = std::move(tolerant.comments);
-    } else {
-      read_over_faults(reader);
-    }
+  if (reader.read_file()) {
+    tell(file, reader.faults());
+  } else {
+    tell(file, recover(file.text, reader.faults(), file.nodes, file.comments));
   }
-  tell(file, reader.faults());
   return file;
 }
 

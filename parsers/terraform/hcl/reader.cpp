@@ -40,16 +40,6 @@ bool Reader::enter() {
   return false;
 }
 
-void Reader::resume(std::uint32_t at) {
-  nesting_ = 0;
-  is_too_deep_ = false;
-  names_.resize(item_names_);
-  tree_.cut(item_node_);
-  leaf(Kind::error, item_begin_, at);
-  scanner_.see_newlines(true);
-  scanner_.jump(at);
-}
-
 bool Reader::read_expression() {
   scanner_.see_newlines(false);
   if (!expression()) return false;

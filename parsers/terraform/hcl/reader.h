@@ -27,10 +27,17 @@ class Reader {
   Reader(std::string_view text, std::vector<Node>& nodes, std::vector<Comment>& comments)
       : tree_(nodes), scanner_(text, comments) {}
 
+  /// From here on a fault inside brackets costs the element in which it stands, where commas and brackets tell its end.
+  void get_over_elements() { gets_over_elements_ = true; }
+
   /// Reads a whole file below a `body` node; false where it stopped at a fault, the last of `faults`.
   bool read_file();
-  /// Reads items into the open body of the file, from where the scanner stands to the end of the text.
+  /// Reads items into the open body of the file, up to the end of the text.
   bool read_items();
+  /// Reads the head of a block that begins at `at`: the nodes of the block (not closed), its type and its labels. Where
+  /// its
+  /// `{` stands, if that ends the line; 0 otherwise.
+  std::uint32_t read_head(std::uint32_t at);
   /// Reads one item that begins at `at`, without a body around it; the offset behind its line, 0 where it stopped at a
   /// fault.
   std::uint32_t read_item(std::uint32_t at);
@@ -43,11 +50,6 @@ class Reader {
   const std::vector<Fault>& faults() const { return faults_; }
   /// Whether it stopped because of the limit of nesting.
   bool is_too_deep() const { return is_too_deep_; }
-  /// Where the item of the file begins that is being read, and its first node.
-  std::uint32_t item_begin() const { return item_begin_; }
-  std::uint32_t item_node() const { return item_node_; }
-  /// Makes it fit to read on at `at` after a fault: what was read of the item becomes one error node up to there.
-  void resume(std::uint32_t at);
 
  private:
   /// How deep the syntax is that was read; 0 where it stopped at a fault.
@@ -82,6 +84,7 @@ class Reader {
   bool quoted_attribute(Names& names);
   bool value(std::uint32_t attribute);
   bool block(Lexeme type);
+  bool block_head(Lexeme type);
   bool block_body();
   bool single_attribute();
   bool label();
@@ -108,6 +111,8 @@ class Reader {
   Depth tuple();
   Depth object();
   bool object_item(Depth& depth);
+  Depth element(Token closing);
+  bool skip_element(std::uint32_t& end);
   Depth for_expression(Lexeme open, bool is_object);
   bool for_names(std::uint32_t node, const char* missing);
   bool for_result(std::uint32_t node, bool is_object, Depth& depth);
@@ -154,10 +159,8 @@ class Reader {
   std::vector<std::string_view> names_;
   std::vector<Fault> faults_;
   std::uint32_t nesting_ = 0;
-  std::uint32_t item_begin_ = 0;
-  std::uint32_t item_node_ = 0;
-  std::size_t item_names_ = 0;
   bool is_too_deep_ = false;
+  bool gets_over_elements_ = false;
 };
 
 }  // namespace stackworthy::hcl
