@@ -7,7 +7,7 @@ namespace stackworthy {
 std::span<const Rule* const> all_rules() {
   static const std::vector<const Rule*> sorted = [] {
     std::vector<const Rule*> all;
-    for (const RegisteredRule& registered : rules()) all.push_back(registered.rule);
+    for (const RegisteredRule& registered : registered_rules()) all.push_back(registered.rule);
     std::sort(all.begin(), all.end(), [](const Rule* a, const Rule* b) { return a->id.text() < b->id.text(); });
     return all;
   }();

@@ -15,7 +15,7 @@ struct RegisteredRule {
   std::string_view path;
   const Rule* rule;
 };
-std::span<const RegisteredRule> rules();
+std::span<const RegisteredRule> registered_rules();
 
 /// All rules, sorted by id.
 std::span<const Rule* const> all_rules();
