@@ -1,3 +1,8 @@
+  std::size_t breaks = 0;
+  bool after_space = false;
+  for (const char c : prose) {
+    if (c == '\n' || c == ' ') {
+      after_space = true;
 #include "analyzer/output/render.h"
 
 #include <algorithm>
@@ -75,9 +80,9 @@ std::string paragraph(std::string_view prose, bool first_only) {
       continue;
     }
     if (first_only && breaks > 1 && !joined.empty()) break;
-    const bool after_space = &c != prose.data() && (*(&c - 1) == '\n' || *(&c - 1) == ' ');
     if (after_space && !joined.empty()) joined += ' ';
     joined += c;
+    after_space = false;
     breaks = 0;
   }
   return joined;
