@@ -1,8 +1,3 @@
-  std::size_t breaks = 0;
-  bool after_space = false;
-  for (const char c : prose) {
-    if (c == '\n' || c == ' ') {
-      after_space = true;
 #include "analyzer/output/render.h"
 
 #include <algorithm>
@@ -74,8 +69,10 @@ std::string file_of(const Notice& notice, const Printer& printer) {
 std::string paragraph(std::string_view prose, bool first_only) {
   std::string joined;
   std::size_t breaks = 0;
+  bool after_space = false;
   for (const char c : prose) {
     if (c == '\n' || c == ' ') {
+      after_space = true;
       breaks += c == '\n' ? 1 : 0;
       continue;
     }
