@@ -43,9 +43,11 @@ from a secrets manager or let the service manage it.)",
     .cwe = {"CWE-798", "CWE-1392"},
     .exposure = Exposure::secret,
     .check =
-        [](const Stack& stack, Report& report) {
-          for (const Resource& resource : stack.resources)
-            facets::each_credential(resource, [&](const Attr& sink) { judge(resource, sink, report); });
+        [](const Estate& estate, Report& report) {
+          for (const auto& stack : estate.stacks) {
+            for (const Resource& resource : stack->resources)
+              facets::each_credential(resource, [&](const Attr& sink) { judge(resource, sink, report); });
+          }
         },
 };
 
