@@ -100,11 +100,6 @@ bool unify(std::vector<const Node*>& values, CallContext&);
 bool unified_elements(const Node& list, std::vector<Member>& elements, CallContext&);
 /// The elements of a list(string): each a string, text, unknown or null; false where one cannot be.
 bool string_elements(const Node& list, std::vector<Member>& elements, CallContext&);
-/// A set of elements of one type: sorted and distinct as far as they are known; the doubtful may not exist.
-Called make_set(const Call&, std::vector<Member> elements);
-/// Elements in the order of Terraform's sets, distinct.
-void order_set(std::vector<Member>& elements);
-
 /// Code points of UTF-8; nothing for invalid bytes.
 std::optional<std::u32string> decode_utf8(std::string_view);
 void append_utf8(std::string&, char32_t);

@@ -1,4 +1,5 @@
 #include "parsers/terraform/functions/table.h"
+#include "parsers/terraform/types.h"
 
 namespace stackworthy::terraform {
 
@@ -17,47 +18,18 @@ Called tonumber(const Call& call) { return converted(call, as_number); }
 
 Called tobool(const Call& call) { return converted(call, as_boolean); }
 
-bool is_open(const Node& node) { return node.kind == Kind::null || node.kind == Kind::choice; }
-
-/// A list, set or map waits for its argument; what is surely something else is refused.
-std::optional<Called> without_elements(const Call& call, Kind kind, Shape shape) {
-  const Node& value = call[0];
-  if (value.kind == Kind::null) return Call::same(&value);
-  if (value.kind == Kind::unknown) {
-    if (value.shape != Shape::any && value.shape != shape) return Call::fail(refused);
-    return call.unknown(shape);
-  }
-  if (is_open(value)) return call.unknown(shape);
-  if (value.kind != kind || value.has(mark::json)) return Call::fail(refused);
-  return std::nullopt;
+/// A list, set or map: of elements of one type, where those of the argument have one.
+Called collected(const Call& call, const Type& type) {
+  if (!call.budget().allows_list(call[0].parts().size())) return call.unknown();
+  const Node* value = convert(call[0], type, call.context());
+  return value ? Call::same(value) : Call::fail(refused);
 }
 
-Called tolist(const Call& call) {
-  if (const auto answer = without_elements(call, Kind::list, Shape::list)) return *answer;
-  if (call[0].has(mark::map)) return Call::same(&call[0]);
-  std::vector<Member> elements;
-  if (!unified_elements(call[0], elements, call.context())) return Call::fail(refused);
-  return call.list(elements, mark::map);
-}
+Called tolist(const Call& call) { return collected(call, list_of_any); }
 
-Called toset(const Call& call) {
-  if (const auto answer = without_elements(call, Kind::list, Shape::list)) return *answer;
-  if (call[0].has(mark::set)) return Call::same(&call[0]);
-  std::vector<Member> elements;
-  if (!unified_elements(call[0], elements, call.context())) return Call::fail(refused);
-  return make_set(call, elements);
-}
+Called toset(const Call& call) { return collected(call, set_of_any); }
 
-Called tomap(const Call& call) {
-  if (const auto answer = without_elements(call, Kind::object, Shape::object)) return *answer;
-  if (call[0].has(mark::map)) return Call::same(&call[0]);
-  std::vector<Member> members = sorted_members(call[0]);
-  std::vector<const Node*> values;
-  for (const Member& member : members) values.push_back(member.value);
-  if (!unify(values, call.context())) return Call::fail(refused);
-  for (std::size_t i = 0; i < values.size(); ++i) members[i].value = values[i];
-  return call.object(members, mark::map);
-}
+Called tomap(const Call& call) { return collected(call, map_of_any); }
 
 Called sensitive(const Call& call) {
   return Call::same(make::moved(call.arena(), call[0], call[0].from, mark::sensitive));

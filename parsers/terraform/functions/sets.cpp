@@ -2,6 +2,7 @@
 #include <set>
 
 #include "parsers/terraform/functions/table.h"
+#include "parsers/terraform/types.h"
 
 namespace stackworthy::terraform {
 
@@ -23,6 +24,12 @@ bool as_sets(const Call& call, std::vector<std::vector<Member>>& sets) {
   return true;
 }
 
+Called as_set(const Call& call, const std::vector<Member>& elements) {
+  if (!call.budget().allows_list(elements.size())) return call.unknown(Shape::list);
+  const Node* set = make_set(elements, call.context().where, call.context());
+  return Call::same(make::moved(call.arena(), *set, set->from, mark::computed));
+}
+
 constexpr const char* different_types = "is given elements of different types";
 
 Called setunion(const Call& call) {
@@ -30,7 +37,7 @@ Called setunion(const Call& call) {
   if (!as_sets(call, sets)) return Call::fail(different_types);
   std::vector<Member> all;
   for (const auto& set : sets) all.insert(all.end(), set.begin(), set.end());
-  return make_set(call, all);
+  return as_set(call, all);
 }
 
 /// The members of the first set that are (or are not) in each of the others.
@@ -53,7 +60,7 @@ Called kept_of_first(const Call& call, bool wanted) {
     }
     kept = std::move(still);
   }
-  return make_set(call, kept);
+  return as_set(call, kept);
 }
 
 Called setintersection(const Call& call) { return kept_of_first(call, true); }
