@@ -271,6 +271,9 @@ TEST_CASE("tokens in base64 are found as one place") {
   CHECK(find_tokens_in_base64("bm90aGluZyB0byBzZWUgaGVyZSwgbW92ZSBvbg==").empty());
   CHECK(find_tokens_in_base64("not base64!").empty());
   CHECK(find_tokens_in_base64("").empty());
+  const std::string key = example_token("encoded-private-key");
+  CHECK(find_tokens(key).size() == 1);
+  CHECK(find_tokens_in_base64(key).empty());
 }
 
 TEST_CASE("two tokens on a line are two, in order") {

@@ -4,23 +4,12 @@
 #include <array>
 #include <string>
 
+#include "analyzer/secrets/characters.h"
 #include "analyzer/secrets/encoding.h"
 #include "analyzer/secrets/placeholder.h"
 
 namespace stackworthy::secrets {
 namespace {
-
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-std::string folded(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
-  return out;
-}
 
 /// The text from `before` bytes in front of the token to `after` bytes behind it, lower case.
 std::string around(std::string_view text, Range token, std::size_t before, std::size_t after) {

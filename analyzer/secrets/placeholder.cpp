@@ -5,29 +5,10 @@
 #include <cstddef>
 #include <string>
 
+#include "analyzer/secrets/characters.h"
+
 namespace stackworthy::secrets {
 namespace {
-
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return is_lower(c) || is_upper(c); }
-char lower(char c) { return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-std::string folded(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = lower(c);
-  return out;
-}
-
-/// Letters and digits only, lower case: `DB-Password` and `db_password` are the same word.
-std::string squeezed(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (is_letter(c) || is_digit(c)) out.push_back(lower(c));
-  }
-  return out;
-}
 
 std::string_view trimmed(std::string_view text) {
   const auto is_margin = [](char c) {
@@ -37,8 +18,6 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_margin(text.back())) text.remove_suffix(1);
   return text;
 }
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 template <std::size_t N>
 bool has_any(std::string_view text, const std::array<std::string_view, N>& parts) {

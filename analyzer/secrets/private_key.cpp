@@ -7,6 +7,7 @@
 #include <charconv>
 #include <string>
 
+#include "analyzer/secrets/characters.h"
 #include "analyzer/secrets/checks.h"
 #include "analyzer/secrets/encoding.h"
 
@@ -21,10 +22,6 @@ struct Armour {
   std::string body;        // base64, margins skipped
   Range whole;
 };
-
-bool is_base64(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
-}
 
 /// The length of a margin at `at`: white space, `\n`, `\\n`, a quote, a comma, a concatenation; 0 where there is none.
 std::size_t margin_at(std::string_view text, std::size_t at) {
@@ -96,7 +93,7 @@ bool is_whole_key(const Armour& armour) {
   return is_der && is_der_key(*bytes);
 }
 
-std::string_view trimmed(std::string_view line) {
+std::string_view without_margins(std::string_view line) {
   while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
   while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.remove_suffix(1);
   return line;
@@ -151,7 +148,7 @@ std::optional<Range> find_putty_key(std::string_view text, std::size_t keyword) 
   for (int n = 0; n < most_lines && at < text.size(); ++n) {
     const std::size_t begin = at + 1;
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = trimmed(text.substr(begin, end - begin));
+    const std::string_view line = without_margins(text.substr(begin, end - begin));
     at = end;
     if (private_lines > 0) {
       body += line.size();

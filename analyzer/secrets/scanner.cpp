@@ -14,6 +14,7 @@
 
 #include "analyzer/pattern.h"
 #include "analyzer/secrets/automaton.h"
+#include "analyzer/secrets/characters.h"
 #include "analyzer/secrets/encoding.h"
 #include "analyzer/secrets/placeholder.h"
 
@@ -22,12 +23,6 @@ namespace {
 
 constexpr std::size_t window = 4096;
 constexpr std::size_t block = 65536;
-
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word(char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '_'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 bool belongs_to(char c, Alphabet alphabet) {
   switch (alphabet) {
@@ -60,17 +55,6 @@ bool may_begin(std::string_view text, std::size_t at, Alphabet alphabet) {
 bool may_end(std::string_view text, std::size_t at, Alphabet alphabet) {
   return at >= text.size() || !belongs_to(text[at], alphabet);
 }
-
-std::string squeezed(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (is_upper(c)) out.push_back(static_cast<char>(c + ('a' - 'A')));
-    if (is_lower(c) || is_digit(c)) out.push_back(c);
-  }
-  return out;
-}
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 bool speaks_of_credential(std::string_view squeezed_name) {
   constexpr std::array words{std::string_view("key"),      std::string_view("token"), std::string_view("secret"),
@@ -419,7 +403,7 @@ std::vector<RefusedHit> find_keyword_hits(std::string_view text) {
 std::vector<TokenMatch> find_tokens_in_base64(std::string_view encoded) {
   std::vector<TokenMatch> found;
   const auto decoded = decode_base64(encoded);
-  if (!decoded || decoded->size() < 16) return found;
+  if (!decoded || decoded->size() < 16 || !find_tokens(encoded).empty()) return found;
   for (const TokenMatch& match : find_tokens(*decoded)) {
     const bool is_known =
         std::any_of(found.begin(), found.end(), [&](const TokenMatch& m) { return m.format == match.format; });

@@ -43,7 +43,8 @@ std::vector<TokenMatch> find_tokens(std::string_view text);
 /// The places of the text where a keyword stands and `find_tokens` finds nothing, for judging its silence.
 std::vector<RefusedHit> find_keyword_hits(std::string_view text);
 
-/// The credentials in what the base64 text decodes to, each standing for the whole of `encoded`; one per format.
+/// The credentials in what the base64 text decodes to, each standing for the whole of `encoded`; one per format. None
+/// where `find_tokens` sees one in the encoded text itself, such as a private key.
 std::vector<TokenMatch> find_tokens_in_base64(std::string_view encoded);
 
 /// Whether the file is kept encrypted: git-crypt, SOPS with its block and authentication code, Ansible Vault.
