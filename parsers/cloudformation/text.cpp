@@ -185,7 +185,8 @@ const Node* Evaluator::joined(std::vector<Member> pieces, Span where) {
 }
 
 const Node* Evaluator::dynamic_references(const Node& text) {
-  if (text.string().find(opening) == std::string_view::npos) return &text;
+  const std::size_t begin = text.string().find(opening);
+  if (begin == std::string_view::npos || text.string().find("}}", begin) == std::string_view::npos) return &text;
   Span where = text.from;
   if (where.size() == text.size + 2) where = {where.file, where.begin + 1, where.end - 1};
   return make::text(arena_, without_dynamic_references({{&text, nullptr, where, Truth::yes}}, where), text.from);

@@ -141,10 +141,16 @@ class Loader {
   void leave(TSNode node, int level);
   void open(bool is_object, std::uint32_t begin, std::uint32_t end, int level);
   void close();
+  void drop_key(std::uint32_t at);
   void take_back_key();
   void value(const Node* node, std::uint32_t begin, std::uint32_t end);
   void string(std::uint32_t begin, std::uint32_t end);
   void number(std::uint32_t begin, std::uint32_t end);
+  /// Where an error begins, without the comma and the white space before it.
+  std::uint32_t first_wrong(std::uint32_t begin, std::uint32_t end) const {
+    const std::size_t found = text_.substr(0, end).find_first_not_of(", \t\r\n", begin);
+    return found == std::string_view::npos ? begin : static_cast<std::uint32_t>(found);
+  }
   void wrong(std::uint32_t at) {
     if (!first_error || at < *first_error) first_error = at;
   }
@@ -216,7 +222,7 @@ void Loader::enter(TSNode node, int level) {
   if (ts_node_is_missing(node)) return wrong(begin);
   switch (symbol) {
     case Symbol::error:
-      wrong(begin);
+      wrong(first_wrong(begin, end));
       break;
     case Symbol::comment:
       has_comments = true;
@@ -253,12 +259,22 @@ void Loader::enter(TSNode node, int level) {
         close();
       }
       break;
+    case Symbol::pair:
+      drop_key(begin);
+      break;
     case Symbol::colon:
       if (level > 0 && path_[static_cast<std::size_t>(level) - 1] == Symbol::error) take_back_key();
       break;
     default:
       break;
   }
+}
+
+/// A key whose value could not be read has an unknown one.
+void Loader::drop_key(std::uint32_t at) {
+  if (frames_.empty() || !frames_.back().has_key) return;
+  frames_.back().has_key = false;
+  members_.push_back({make::unknown(arena_, {}, span(at, at)), frames_.back().key, span(at, at), Truth::yes});
 }
 
 /// A string that was taken for the value of a broken entry is the key of the next one: a colon follows.

@@ -132,7 +132,9 @@ std::string reason_no_object(const Node& document) {
   if (version.starts_with("kustomize.config.k8s.io/")) return "a kustomization, not read yet";
   const Node* metadata = at(&document, "metadata");
   if (!metadata || metadata->kind != Kind::object) return "no object: it has no metadata";
-  if (!at(metadata, "name") && !at(metadata, "generateName")) return "no object: it has no name";
+  const Node* name = at(metadata, "name");
+  if (!name && !at(metadata, "generateName")) return "no object: it has no name";
+  if (name && name->is_collection()) return "a template of another tool";
   if (is_patch(document, kind)) return "a patch, which is read with what it changes";
   return {};
 }
