@@ -64,7 +64,9 @@ class LiteralReader {
 
   Called hole() {
     const bool has_head = text_[at_++] == '~';
-    const Reference reference{word(), context_.where};
+    const std::size_t first = at_;
+    while (at_ < text_.size() && (is_word(text_[at_]) || text_[at_] == '.')) ++at_;
+    const Reference reference{context_.arena.copy(text_.substr(first, at_ - first)), context_.where};
     const Node* unknown = make::unknown(context_.arena, {&reference, 1}, context_.where);
     if (!has_head) return of(unknown);
     const Member pieces[] = {
