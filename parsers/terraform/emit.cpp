@@ -105,6 +105,7 @@ void Evaluator::emit_declaration(ModuleInstance& module, const Declaration& decl
   references_in(declaration.block.body, module, search);
   made.references = keep(search);
   made.depends_on = dependencies(declaration.block.body, module);
+  vocabulary::settle(made, stack_.arena);
   stack_.resources.push_back(made);
 }
 
