@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view encrypted_mark{"\0GITCRYPT", 9};
 
+constexpr std::size_t most_notices = 20;
+
 File fresh(const Source& source, std::string_view text, std::uint32_t base) {
   File file;
   file.source = &source;
@@ -20,6 +22,10 @@ File fresh(const Source& source, std::string_view text, std::uint32_t base) {
 
 void tell(File& file, const std::vector<Fault>& faults) {
   for (const Fault& fault : faults) {
+    if (file.notices.size() == most_notices) {
+      file.notices.back().message += " (and " + std::to_string(faults.size() - most_notices) + " further errors)";
+      break;
+    }
     file.notices.push_back({Notice::Severity::error,
                             {file.source->id(), file.base + fault.begin, file.base + fault.end},
                             "is not valid HCL: " + fault.message,

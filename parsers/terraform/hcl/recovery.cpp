@@ -21,7 +21,6 @@ namespace stackworthy::hcl {
 namespace {
 
 constexpr std::int64_t rereadings = 16;
-constexpr std::size_t most_faults = 20;
 constexpr int greatest_nesting = 150;
 
 class Recovery {
@@ -170,7 +169,7 @@ class Recovery {
   Lines lines_;
   Preorder tree_;
   std::int64_t budget_;
-  std::int64_t tolerant_budget_ = 256 * 1024;
+  std::int64_t tolerant_budget_ = 64 * 1024;
   int nesting_ = 0;
   Fault last_fault_;
 };
@@ -188,10 +187,6 @@ std::vector<Fault> recover(std::string_view text, const std::vector<Fault>& faul
   std::stable_sort(all.begin(), all.end(), [](const Fault& a, const Fault& b) { return a.begin < b.begin; });
   all.erase(std::unique(all.begin(), all.end(), [](const Fault& a, const Fault& b) { return a.begin == b.begin; }),
             all.end());
-  if (all.size() > most_faults) {
-    all[most_faults - 1].message += " (and " + std::to_string(all.size() - most_faults) + " further errors)";
-    all.resize(most_faults);
-  }
   return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "parsers/terraform/hcl/unicode.h"
 
@@ -28,6 +29,31 @@ constexpr std::array<Class, 256> classes = classes_of_bytes();
 Class class_of(char c) { return classes[static_cast<unsigned char>(c)]; }
 
 bool is_digit(char c) { return class_of(c) == digit; }
+
+constexpr std::array<Token, 256> tokens_of_one_byte() {
+  std::array<Token, 256> tokens{};
+  for (Token& token : tokens) token = Token::bad;
+  constexpr std::pair<char, Token> alone[] = {{'\n', Token::newline},
+                                              {'"', Token::quote},
+                                              {'{', Token::open_brace},
+                                              {'}', Token::close_brace},
+                                              {'[', Token::open_bracket},
+                                              {']', Token::close_bracket},
+                                              {'(', Token::open_parenthesis},
+                                              {')', Token::close_parenthesis},
+                                              {',', Token::comma},
+                                              {'?', Token::question},
+                                              {'+', Token::plus},
+                                              {'-', Token::minus},
+                                              {'*', Token::star},
+                                              {'/', Token::slash},
+                                              {'%', Token::percent}};
+  for (const auto& [c, token] : alone) tokens[static_cast<unsigned char>(c)] = token;
+  return tokens;
+}
+
+/// Tokens that no second byte makes another token.
+constexpr std::array<Token, 256> single_tokens = tokens_of_one_byte();
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -103,7 +129,7 @@ bool Scanner::skip(std::uint32_t& at) {
   const auto size = static_cast<std::uint32_t>(text_.size());
   for (;;) {
     while (at < size && class_of(bytes[at]) == blank) ++at;
-    if (at >= size) return true;
+    if (at >= size || class_of(bytes[at]) != other) return true;
     const char c = bytes[at];
     if (!sees_newlines_ && (c == '\n' || (c == '\r' && byte(at + 1) == '\n'))) {
       ++at;
@@ -187,42 +213,14 @@ Lexeme Scanner::scan_heredoc(std::uint32_t begin) const {
 Lexeme Scanner::scan_operator(std::uint32_t begin) const {
   const auto one = [&](Token token) { return Lexeme{token, begin, begin + 1}; };
   const auto two = [&](Token token) { return Lexeme{token, begin, begin + 2}; };
+  const Token single = single_tokens[static_cast<unsigned char>(text_[begin])];
+  if (single != Token::bad) return one(single);
   const char following = byte(begin + 1);
   switch (text_[begin]) {
-    case '\n':
-      return one(Token::newline);
     case '\r':
       return following == '\n' ? two(Token::newline) : one(Token::bad);
-    case '"':
-      return one(Token::quote);
-    case '{':
-      return one(Token::open_brace);
-    case '}':
-      return one(Token::close_brace);
     case '~':
       return following == '}' ? two(Token::strip_close) : one(Token::bad);
-    case '[':
-      return one(Token::open_bracket);
-    case ']':
-      return one(Token::close_bracket);
-    case '(':
-      return one(Token::open_parenthesis);
-    case ')':
-      return one(Token::close_parenthesis);
-    case ',':
-      return one(Token::comma);
-    case '?':
-      return one(Token::question);
-    case '+':
-      return one(Token::plus);
-    case '-':
-      return one(Token::minus);
-    case '*':
-      return one(Token::star);
-    case '/':
-      return one(Token::slash);
-    case '%':
-      return one(Token::percent);
     case ':':
       return following == ':' ? two(Token::double_colon) : one(Token::colon);
     case '.':

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "parsers/terraform/hcl/reader.h"
@@ -12,11 +13,19 @@ namespace {
 
 bool is_beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
-bool is_plain_in_quotes(char c) {
-  return !is_beyond_ascii(c) && c != '"' && c != '\\' && c != '$' && c != '%' && c != '\n' && c != '\r';
+/// Which bytes stand for themselves in a text, all but `special` and those beyond ASCII.
+constexpr std::array<bool, 256> plain_bytes(std::string_view special) {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0; c < 0x80; ++c) plain[c] = special.find(static_cast<char>(c)) == std::string_view::npos;
+  return plain;
 }
 
-bool is_plain_in_line(char c) { return !is_beyond_ascii(c) && c != '$' && c != '%' && c != '\n' && c != '\r'; }
+constexpr std::array<bool, 256> plain_in_quotes = plain_bytes("\"\\$%\n\r");
+constexpr std::array<bool, 256> plain_in_line = plain_bytes("$%\n\r");
+
+bool is_plain_in_quotes(char c) { return plain_in_quotes[static_cast<unsigned char>(c)]; }
+
+bool is_plain_in_line(char c) { return plain_in_line[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 
