@@ -150,13 +150,14 @@ Called coalesce(const Call& call) {
 
 Called coalescelist(const Call& call) {
   for (const Node* value : call.arguments()) {
-    if (value->kind == Kind::unknown || value->kind == Kind::null || value->kind == Kind::choice)
-      return call.unknown(Shape::list);
-    if (!is_indexed(*value)) return Call::fail("is given what is neither list nor tuple");
+    const bool is_open = value->kind == Kind::unknown || value->kind == Kind::null || value->kind == Kind::choice;
+    if (!is_open && !is_indexed(*value)) return Call::fail("is given what is neither list nor tuple");
+  }
+  for (const Node* value : call.arguments()) {
     const bool has_some = std::any_of(value->parts().begin(), value->parts().end(),
                                       [](const Member& member) { return member.exists == Truth::yes; });
-    if (has_some) return Call::same(value);
-    if (value->size != 0) return call.unknown(Shape::list);
+    if (is_indexed(*value) && has_some) return Call::same(value);
+    if (value->kind != Kind::list || value->size != 0) return call.unknown(Shape::list);
   }
   return Call::fail("is given only empty lists");
 }

@@ -90,7 +90,7 @@ Called setproduct(const Call& call) {
     }
     tuples.push_back(call.member(call.list(tuple).value));
   }
-  return call.list(tuples, marks);
+  return marks == mark::set ? as_set(call, tuples) : call.list(tuples, marks);
 }
 
 constexpr Function table[] = {

@@ -284,6 +284,7 @@ Called range(const Call& call) {
   const double step = call.size() == 3 ? call[2].number() : end < start ? -1 : 1;
   if (call.size() == 3 && step < 0 && end > start) return Call::fail("counts down to what is greater than its start");
   if (call.size() == 3 && step > 0 && end < start) return Call::fail("counts up to what is less than its start");
+  if (step == 0 && start != end) return Call::fail("counts without a step");
   if (std::fabs(start) > 1e15 || std::fabs(end) > 1e15) return call.unknown(Shape::list);
   std::vector<Member> numbers;
   for (std::size_t i = 0;; ++i) {
