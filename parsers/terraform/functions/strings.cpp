@@ -182,7 +182,8 @@ Called substr(const Call& call) {
   std::int64_t offset = std::clamp<std::int64_t>(call[1].integer, -size - 1, size);
   if (offset < 0) offset = std::max<std::int64_t>(offset + size, 0);
   const std::int64_t rest = size - offset;
-  const std::int64_t length = call[2].integer < 0 ? rest : std::min(call[2].integer, rest);
+  const bool takes_rest = call[2].integer < 0 || (call[2].integer == 0 && call[1].integer < 0);
+  const std::int64_t length = takes_rest ? rest : std::min(call[2].integer, rest);
   std::string out;
   for (std::int64_t i = 0; i < length; ++i) append_utf8(out, (*decoded)[static_cast<std::size_t>(offset + i)]);
   return call.string(out);
