@@ -1,11 +1,20 @@
-// Prints what HashiCorp's own HCL parser makes of files: whether it accepts them, and the extents of what it found in them. Its answers are recorded under
-// tests/data/hcl, so that the tests need no Go.
+// Prints what HashiCorp's own HCL parser makes of files: whether it accepts them, and the extents of what it found in
+// them. Its answers are recorded under tests/data/hcl, so that the tests need no Go.
 //
-//	go run . extents FILE...       one record per file: "== name verdict", then "kind begin end"
-//	go run . hashes ROOT           one line per HCL file below ROOT: path, FNV-1a of its bytes, verdict, FNV-1a of the extents
-//	go run . cases FILE            the file's lines "verdict name text", the verdicts made anew: + or -
-//	go run . texts FILE...         the literal parts of all templates, decoded, in the order of their begin
-//	go run . mutants COUNT FILE... verdicts of seeded mutants of the files (see mutants.go), one character each
+//	go run . extents FILE...        one record per file: "== name verdict", then "kind begin end"
+//	go run . hashes ROOT            one line per HCL file below ROOT: path, FNV-1a of its bytes, verdict, FNV-1a of the extents
+//	go run . cases FILE             the file's lines "verdict name text", the verdicts made anew: + or -
+//	go run . texts FILE...          the literal parts of all templates, decoded, in the order of their begin
+//	go run . mutants COUNT FILE...  verdicts of seeded mutants of the files (see mutants.go), one character each
+//
+// To record again, here, after a change of the files there:
+//
+//	D=../../data/hcl
+//	go run . extents $D/*.hcl > $D/extents.txt
+//	go run . texts $D/{heredocs,strings,crlf,constructs,bom}.hcl > $D/texts.txt
+//	go run . cases $D/cases.txt > cases && mv cases $D/cases.txt
+//	go run . mutants 4000 $D/*.hcl > $D/mutants.txt
+//	go run . hashes CORPUS > $D/corpus.tsv
 package main
 
 import (
