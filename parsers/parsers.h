@@ -19,6 +19,7 @@ namespace stackworthy::parsers {
 struct Inputs {
   std::vector<std::string> var_files;                            ///< Relative to the trust root, in order.
   std::vector<std::pair<std::string, std::string>> vars;         ///< `--var k=v`, after the files.
+  std::vector<std::size_t> vars_after;  ///< Of each of `vars`, how many `var_files` stand before it; without entry: all.
   std::vector<std::pair<std::string, std::string>> environment;  ///< TF_VAR_x as (x, value); before all files.
 };
 

@@ -23,6 +23,40 @@ std::string_view inner_function(std::string_view name) {
 
 bool is_plain_string(const Node& node) { return node.kind == Kind::string && !node.has(mark::json); }
 
+std::string base_name(std::string_view path) {
+  while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
+  if (path.empty()) return ".";
+  if (path == "/") return "/";
+  const std::size_t slash = path.rfind('/');
+  return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+std::string directory_name(std::string_view path) {
+  const bool is_absolute = path.substr(0, 1) == "/";
+  const std::size_t slash = path.rfind('/');
+  std::string_view directory = slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+  std::vector<std::string_view> parts;
+  while (!directory.empty()) {
+    const std::string_view part = directory.substr(0, directory.find('/'));
+    directory.remove_prefix(std::min(directory.size(), part.size() + 1));
+    if (part.empty() || part == ".") continue;
+    const bool can_go_up = !parts.empty() && parts.back() != "..";
+    if (part != "..") {
+      parts.push_back(part);
+    } else if (can_go_up) {
+      parts.pop_back();
+    } else if (!is_absolute) {
+      parts.push_back(part);
+    }
+  }
+  std::string made = is_absolute ? "/" : "";
+  for (const std::string_view part : parts) {
+    if (!made.empty() && made.back() != '/') made += '/';
+    made += part;
+  }
+  return made.empty() ? "." : made;
+}
+
 /// Whether a file's name matches a pattern of fileset: `*`, `?`, `[a-z]`, `{a,b}` and `**` across directories.
 bool glob(std::string_view pattern, std::string_view path, unsigned depth = 0) {
   if (depth > 64) return false;
@@ -139,7 +173,9 @@ const Node* Evaluator::try_call(const hcl::File& file, const std::vector<std::ui
   for (std::size_t i = first; i < arguments.size(); ++i) {
     const bool before = is_uncertain_;
     is_uncertain_ = false;
+    ++guards_;
     const Node* value = evaluate(file, arguments[i], scope);
+    --guards_;
     const bool is_uncertain = is_uncertain_;
     is_uncertain_ = before;
     if (!value) continue;
@@ -158,7 +194,9 @@ const Node* Evaluator::can_call(const hcl::File& file, const std::vector<std::ui
   const Span where = span_of(file, file.nodes[arguments[0]]);
   const bool before = is_uncertain_;
   is_uncertain_ = false;
+  ++guards_;
   const Node* value = evaluate(file, arguments[0], scope);
+  --guards_;
   const bool is_uncertain = is_uncertain_;
   is_uncertain_ = before;
   if (value && (is_uncertain || !is_wholly_known(*value))) return unknown_of({value}, where, Shape::boolean);
@@ -181,7 +219,21 @@ std::optional<const Node*> Evaluator::special_call(std::string_view name, const 
   if (name == "file" || name == "fileexists" || !inner_function(name).empty())
     return file_call(name, values, where, scope);
   if (name == "type") return unknown({}, where);
+  if (name == "basename" || name == "dirname" || name == "pathexpand" || name == "abspath") {
+    return path_call(name, values, where);
+  }
   return std::nullopt;
+}
+
+const Node* Evaluator::path_call(std::string_view name, const std::vector<const Node*>& values, Span where) {
+  if (values.size() != 1) return fail(where, std::string(name) + " takes one argument");
+  if (values[0]->kind == Kind::null) return fail(where, std::string(name) + ": is given null");
+  const bool is_home = name == "pathexpand" && values[0]->string().substr(0, 1) == "~";
+  if (!is_plain_string(*values[0]) || name == "abspath" || is_home)
+    return unknown_of({values[0]}, where, Shape::string);
+  if (name == "pathexpand") return values[0];
+  const std::string made = name == "basename" ? base_name(values[0]->string()) : directory_name(values[0]->string());
+  return make::moved(stack_.arena, *make::string(stack_.arena, made, where), where, mark::computed);
 }
 
 const Source* Evaluator::open_file(const Node& path, std::string& resolved) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "parsers/terraform/tracer.h"
+
 namespace stackworthy::terraform {
 
 Evaluator::Evaluator(const parsers::TerraformFiles& files, const Sources& sources, Stack& stack,
@@ -33,6 +35,12 @@ const Node* Evaluator::fail(Span where, std::string message) {
   failure_ = std::move(message);
   failed_at_ = where;
   return nullptr;
+}
+
+const Node* Evaluator::contained(const Node* value, Span where) {
+  if (value || guards_ > 0) return value;
+  note_failure(where);
+  return unknown({}, where);
 }
 
 void Evaluator::note(Notice::Severity severity, Span where, std::string message) {
@@ -182,6 +190,7 @@ std::unique_ptr<Stack> evaluate_terraform(std::shared_ptr<const TerraformFiles> 
     terraform::Evaluator evaluator(*files, sources, *stack, directory);
     evaluator.read_inputs(inputs);
     evaluator.run();
+    stack->tracer = std::make_unique<terraform::SyntaxTracer>(files, evaluator.inputs_read(), directory);
   }
   stack->index();
   return stack;

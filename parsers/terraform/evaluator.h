@@ -39,6 +39,8 @@ class Evaluator {
 
   void read_inputs(const parsers::Inputs& inputs);
   void run();
+  /// The files of variables that were read; values point into them.
+  std::shared_ptr<std::vector<std::unique_ptr<ConfigurationFile>>> inputs_read() const { return inputs_read_; }
 
  private:
   /// A variable's value from outside: an expression of a file, or the text of a flag or of the environment.
@@ -122,6 +124,7 @@ class Evaluator {
   const Node* template_call(const Node& path, const Node& variables, Span where, const Scope& scope);
   const Node* render(const hcl::File& file, const Node& variables, Span where);
   const Node* fileset(const std::vector<const Node*>& values, Span where, const Scope& scope);
+  const Node* path_call(std::string_view name, const std::vector<const Node*>& values, Span where);
   const Source* open_file(const Node& path, std::string& resolved);
 
   // variables.cpp
@@ -179,14 +182,17 @@ class Evaluator {
   void add_block(const Block& block, const Scope& scope, Members& elements, Truth exists);
   void add_dynamic(const Block& block, const Scope& scope, Members& elements);
   const Node* attribute_value(const Attribute& attribute, const Scope& scope);
-  const Node* document_value(const Attribute& attribute, const Node* value);
 
   // data.cpp
   const Node* data_attribute(ResourceInstance& instance, std::string_view name, Span where);
   const Node* policy_document(ResourceInstance& instance);
+  const Node* argument(ResourceInstance& instance, std::string_view name);
+  const Node* remote_state(ResourceInstance& instance);
 
   // documents.cpp
+  const Node* document_value(const Attribute& attribute, const Node* value);
   const Node* tree_of(const Node* text);
+  void remember_document(const Node* text, const Members& pieces);
 
   // references.cpp
   struct Search {
@@ -227,6 +233,9 @@ class Evaluator {
 
   // evaluator.cpp
   const Node* fail(Span where, std::string message);
+  /// A part of a value: where it failed, unknown with a notice, so that its neighbours are known; nullptr inside `try`
+  /// and the like.
+  const Node* contained(const Node* value, Span where);
   const Node* unknown(std::span<const Reference> references, Span from, Shape shape = Shape::any);
   const Node* unknown_of(std::initializer_list<const Node*> values, Span from, Shape shape = Shape::any);
   const Node* unknown_at(std::string_view address, Span where, Shape shape = Shape::any, std::uint8_t tag = 0);
@@ -250,6 +259,7 @@ class Evaluator {
   std::uint64_t touched_ = 0;
   bool is_uncertain_ = false;
   unsigned depth_ = 0;
+  unsigned guards_ = 0;
   std::uint64_t nodes_left_ = 1'000'000;
   std::string failure_;
   Span failed_at_;
@@ -268,6 +278,9 @@ class Evaluator {
   std::unordered_map<std::string_view, const Name*> names_;
   std::unordered_map<const void*, Pieces> pieces_;
   std::set<const Chain*> emitted_;
+  std::unordered_map<const Node*, Members> documents_;
+  std::unordered_map<const Node*, hcl::Literal> literals_;
+  std::unordered_map<const Source*, const Node*> states_;
   std::unordered_map<const Declaration*, const Type*> types_;
   std::unordered_map<std::string, const hcl::File*> templates_;
   std::vector<std::string> open_templates_;

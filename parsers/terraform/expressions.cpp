@@ -118,7 +118,7 @@ const Node* Evaluator::tuple(const hcl::File& file, std::uint32_t at, const Scop
   const hcl::Node& node = file.nodes[at];
   Members elements;
   for (std::uint32_t child = at + 1; child < node.next; child = file.nodes[child].next) {
-    const Node* value = evaluate(file, child, scope);
+    const Node* value = contained(evaluate(file, child, scope), span_of(file, file.nodes[child]));
     if (!value) return nullptr;
     elements.push_back({value, nullptr, span_of(file, file.nodes[child]), Truth::yes});
   }
@@ -148,7 +148,7 @@ const Node* Evaluator::object(const hcl::File& file, std::uint32_t at, const Sco
     const Node* key = object_key(file, item, scope);
     if (!key) return nullptr;
     const std::uint32_t value_at = file.nodes[item + 1].next;
-    const Node* value = evaluate(file, value_at, scope);
+    const Node* value = contained(evaluate(file, value_at, scope), span_of(file, file.nodes[value_at]));
     if (!value) return nullptr;
     if (key->kind != Kind::string || key->has(mark::json)) {
       waiting = key;
@@ -182,8 +182,10 @@ const Node* Evaluator::conditional(const hcl::File& file, std::uint32_t at, cons
   const Node* condition = convert(*given, boolean_type, at_condition);
   if (!condition) return fail(at_condition.where, "is no boolean, so it cannot be a condition");
   if (condition->kind != Kind::boolean) {
+    ++guards_;
     const Node* yes = evaluate(file, yes_at, scope);
     const Node* no = evaluate(file, no_at, scope);
+    --guards_;
     if (!yes && !no) return nullptr;
     if (!yes || !no) {
       is_uncertain_ = true;
@@ -195,7 +197,9 @@ const Node* Evaluator::conditional(const hcl::File& file, std::uint32_t at, cons
   if (!chosen) return nullptr;
   if (chosen->kind == Kind::string || chosen->kind == Kind::text) return with_sensitivity(chosen, {condition});
   const bool uncertain = is_uncertain_;
+  ++guards_;
   const Node* other = evaluate(file, condition->boolean ? no_at : yes_at, scope);
+  --guards_;
   is_uncertain_ = uncertain;
   if (!other) return with_sensitivity(chosen, {condition});
   const Type* both[] = {type_of(*chosen, stack_.arena), type_of(*other, stack_.arena)};

@@ -51,7 +51,10 @@ Evaluator::Expansion Evaluator::expand(const Declaration& declaration, const Sco
   expansion.kind = count ? Repetition::Kind::count : Repetition::Kind::each;
   const bool before = is_uncertain_;
   is_uncertain_ = false;
+  const unsigned guards_before = guards_;
+  guards_ = 0;
   const Node* value = evaluate(given->value, scope);
+  guards_ = guards_before;
   if (!value) {
     note_failure(given->value.span());
     value = unknown({}, given->value.span());
@@ -222,10 +225,14 @@ const Node* Evaluator::attribute(ResourceInstance& instance, std::string_view na
   Slot& slot = instance.attributes[name];
   if (slot.state == Slot::State::fresh) {
     const Declaration& declaration = *instance.declaration;
+    const bool is_echo = declaration.type == "terraform_data" && name == "output";
+    const std::string_view source = is_echo ? std::string_view("input") : name;
     const std::uint64_t touched_before = touched_;
     const bool uncertain_before = is_uncertain_;
+    const unsigned guards_before = guards_;
     touched_ = 0;
     is_uncertain_ = false;
+    guards_ = 0;
     slot.state = Slot::State::running;
     const Node* value = nullptr;
     Scope scope;
@@ -234,7 +241,7 @@ const Node* Evaluator::attribute(ResourceInstance& instance, std::string_view na
     scope.self = &instance;
     if (declaration.is_data || declaration.is_ephemeral) {
       value = data_attribute(instance, name, where);
-    } else if (const Attribute* given = declaration.attribute(name); given && !is_meta_argument(name)) {
+    } else if (const Attribute* given = declaration.attribute(source); given && !is_meta_argument(name)) {
       value = attribute_value(*given, scope);
     } else {
       value = blocks(declaration.block.body, name, scope);
@@ -247,6 +254,7 @@ const Node* Evaluator::attribute(ResourceInstance& instance, std::string_view na
     slot.touched = touched_;
     slot.is_uncertain = is_uncertain_;
     slot.state = Slot::State::done;
+    guards_ = guards_before;
     touched_ = touched_before;
     is_uncertain_ = uncertain_before;
   }

@@ -15,6 +15,17 @@ double tidy(double value) {
   return std::fabs(short_value - value) <= std::fabs(value) * 4.5e-16 ? short_value : value;
 }
 
+/// Whether it is the `id` of a managed resource, which is never null.
+bool is_identifier(const Node& node) {
+  if (node.size != 1) return false;
+  const std::string_view address = node.waits_for()[0].address;
+  if (address.size() < 4 || address.substr(address.size() - 3) != ".id") return false;
+  const auto is_in = [&](std::string_view word) {
+    return address.substr(0, word.size()) == word || address.find("." + std::string(word)) != std::string_view::npos;
+  };
+  return !is_in("var.") && !is_in("data.") && !is_in("module.");
+}
+
 bool is_exact_pair(const Node& left, const Node& right) { return left.has(mark::integer) && right.has(mark::integer); }
 
 }  // namespace
@@ -102,7 +113,7 @@ const Node* Evaluator::apply(hcl::Operator op, const Node& left, const Node& rig
 }
 
 Truth Evaluator::is_equal(const Node& left, const Node& right) {
-  const auto is_open = [](const Node& node) { return node.kind == Kind::unknown; };
+  const auto is_open = [](const Node& node) { return node.kind == Kind::unknown && !is_identifier(node); };
   if (left.kind == Kind::null || right.kind == Kind::null) {
     if (is_open(left) || is_open(right)) return Truth::unknown;
     return truth(left.kind == right.kind);
@@ -209,7 +220,10 @@ const Node* Evaluator::logical(const hcl::File& file, std::uint32_t at, const Sc
   };
   if (decides(*left)) return with_sensitivity(answer(!is_and), {left});
   const bool uncertain = is_uncertain_;
+  const bool is_guarded = left->kind != Kind::boolean;
+  if (is_guarded) ++guards_;
   const Node* right = side(file.nodes[at + 1].next);
+  if (is_guarded) --guards_;
   if (!right) {
     if (left->kind == Kind::boolean) return nullptr;
     is_uncertain_ = true;

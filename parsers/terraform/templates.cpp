@@ -24,7 +24,9 @@ const Evaluator::Pieces& Evaluator::decoded(const hcl::File& file, std::uint32_t
     const std::string& bytes = piece.literal.text();
     const auto end = static_cast<std::uint32_t>(bytes.size());
     const Span where{source, piece.literal.source(0), piece.literal.source(end)};
-    pieces.emplace(piece.node, make::string(stack_.arena, bytes, where));
+    const Node* made = make::string(stack_.arena, bytes, where);
+    literals_.emplace(made, piece.literal);
+    pieces.emplace(piece.node, made);
   }
   return pieces_.emplace(&file.nodes[text], std::move(pieces)).first->second;
 }
@@ -38,11 +40,16 @@ const Node* Evaluator::text(const hcl::File& file, std::uint32_t at, const Scope
   if (only.next == node.next && only.kind == hcl::Kind::piece) {
     const Pieces& all = decoded(file, at);
     const auto found = all.find(at + 1);
-    return make::borrowed(stack_.arena, found == all.end() ? std::string_view() : found->second->string(), where);
+    if (found == all.end()) return make::borrowed(stack_.arena, {}, where);
+    const Node* made = make::borrowed(stack_.arena, found->second->string(), where);
+    remember_document(made, {{found->second, nullptr, found->second->from, Truth::yes}});
+    return made;
   }
   Members pieces;
   if (!template_parts(file, at, scope, pieces)) return nullptr;
-  return make::moved(stack_.arena, *join_pieces(pieces, where), where, mark::computed);
+  const Node* made = make::moved(stack_.arena, *join_pieces(pieces, where), where, mark::computed);
+  if (made->kind == Kind::string || made->kind == Kind::text) remember_document(made, pieces);
+  return made;
 }
 
 bool Evaluator::template_parts(const hcl::File& file, std::uint32_t at, const Scope& scope, Members& pieces) {

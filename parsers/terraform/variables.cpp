@@ -46,9 +46,12 @@ const Node* Evaluator::once(Slot& shared, Slot& own, const std::string& what, Sp
   running_.push_back(what);
   const std::uint64_t touched_before = touched_;
   const bool uncertain_before = is_uncertain_;
+  const unsigned guards_before = guards_;
   touched_ = 0;
   is_uncertain_ = false;
+  guards_ = 0;
   const Node* value = compute();
+  guards_ = guards_before;
   if (!value) {
     note_failure(where);
     value = unknown({}, where);
@@ -303,8 +306,13 @@ void Evaluator::read_inputs(const parsers::Inputs& inputs) {
   }
   std::sort(automatic.begin(), automatic.end());
   for (const std::string& path : automatic) read_variable_file(path);
-  for (const std::string& path : inputs.var_files) read_variable_file(path);
-  for (const auto& [name, text] : inputs.vars) given_[name] = {{}, text, true, false};
+  for (std::size_t file = 0; file <= inputs.var_files.size(); ++file) {
+    for (std::size_t i = 0; i < inputs.vars.size(); ++i) {
+      const std::size_t after = i < inputs.vars_after.size() ? inputs.vars_after[i] : inputs.var_files.size();
+      if (after == file) given_[inputs.vars[i].first] = {{}, inputs.vars[i].second, true, false};
+    }
+    if (file < inputs.var_files.size()) read_variable_file(inputs.var_files[file]);
+  }
 }
 
 }  // namespace stackworthy::terraform
