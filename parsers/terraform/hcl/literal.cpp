@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
-struct Token {
+struct TextToken {
   bool is_literal = false;
   std::uint32_t piece = 0;  ///< The node of the piece that it belongs to.
   std::uint8_t strips = 0;  ///< Of a sequence.
@@ -91,9 +91,9 @@ void decode_token(std::string_view written, std::uint32_t source, bool is_quoted
   literal.add(source + static_cast<std::uint32_t>(begin), written.substr(begin));
 }
 
-class Tokens {
+class TextTokens {
  public:
-  Tokens(const File& file, bool is_quoted) : file_(file), is_quoted_(is_quoted) {}
+  TextTokens(const File& file, bool is_quoted) : file_(file), is_quoted_(is_quoted) {}
 
   void read(std::uint32_t text) {
     for (std::uint32_t child = text + 1; child < file_.nodes[text].next; child = file_.nodes[child].next) {
@@ -108,7 +108,7 @@ class Tokens {
     }
   }
 
-  std::vector<Token> tokens;
+  std::vector<TextToken> tokens;
 
  private:
   void sequence(std::uint8_t strips) { tokens.push_back({false, 0, strips, {}}); }
@@ -144,7 +144,7 @@ class Tokens {
   bool is_quoted_;
 };
 
-void strip(std::vector<Token>& tokens) {
+void strip(std::vector<TextToken>& tokens) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].is_literal) continue;
     if ((tokens[i].strips & flags::strip_left) != 0 && i > 0 && tokens[i - 1].is_literal) {
@@ -172,11 +172,11 @@ std::size_t length_of_characters(std::string_view text, std::size_t count) {
   return at;
 }
 
-void remove_indentation(std::vector<Token>& tokens) {
+void remove_indentation(std::vector<TextToken>& tokens) {
   std::size_t least = unlimited;
   std::vector<Literal*> indented;
   bool begins_line = true;
-  for (Token& token : tokens) {
+  for (TextToken& token : tokens) {
     const std::string& text = token.literal.text();
     if (begins_line) {
       begins_line = false;
@@ -236,12 +236,12 @@ void Literal::cut(std::size_t begin, std::size_t end) {
 
 std::vector<DecodedPiece> decode_pieces(const File& file, std::uint32_t text) {
   const auto kind = static_cast<TextKind>(file.nodes[text].op);
-  Tokens reader(file, kind == TextKind::quoted);
+  TextTokens reader(file, kind == TextKind::quoted);
   reader.read(text);
   strip(reader.tokens);
   if (kind == TextKind::indented_heredoc) remove_indentation(reader.tokens);
   std::vector<DecodedPiece> pieces;
-  for (const Token& token : reader.tokens) {
+  for (const TextToken& token : reader.tokens) {
     if (!token.is_literal) continue;
     if (pieces.empty() || pieces.back().node != token.piece) pieces.push_back({token.piece, {}});
     pieces.back().literal.add(token.literal);

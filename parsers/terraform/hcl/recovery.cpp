@@ -21,7 +21,7 @@ namespace stackworthy::hcl {
 namespace {
 
 constexpr std::int64_t rereadings = 16;
-constexpr int greatest_nesting = 150;
+constexpr int most_blocks = 150;
 
 class Recovery {
  public:
@@ -84,7 +84,7 @@ class Recovery {
     std::vector<Comment> comments;
     Reader reader(text_.substr(0, extent), head, comments);
     const std::uint32_t brace = reader.read_head(at);
-    if (brace != 0 && nesting_ < greatest_nesting) {
+    if (brace != 0 && nesting_ < most_blocks) {
       append(head, 0, 0);
       return read_block(first, brace, extent, fault);
     }
