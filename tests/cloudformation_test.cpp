@@ -233,6 +233,26 @@ TEST_CASE("policy text is read as a tree with its unknown pieces") {
   CHECK(policy.value()->has(mark::json));
   CHECK((policy["Statement"]["Action"] == "*") == Truth::yes);
   CHECK(policy["Statement"]["Resource"].ends_with(":b") == Truth::yes);
+  CHECK(t.at(policy["Statement"]["Action"].where()) == "\"*\"");
+  CHECK(t.at(policy["Statement"]["Resource"].where()) == "\"arn:${AWS::Partition}:s3:::b\"");
+  CHECK(t.at(policy["Statement"].where()).substr(0, 12) == "[{\"Effect\": ");
+}
+
+TEST_CASE("values of policy text have their own places in every kind of string") {
+  const std::string head = "Resources:\n  R:\n    Type: AWS::IAM::Policy\n    Properties:\n      PolicyDocument: ";
+  for (const std::string text : {
+           R"("{\"Statement\": [{\"Action\": \"s3:*\"}]}")",
+           R"('{"Statement": [{"Action": "s3:*"}]}')",
+           "|\n        {\n          \"Statement\": [\n            {\"Action\": \"s3:*\"}\n          ]\n        }",
+           ">-\n        {\"Statement\":\n        [{\"Action\": \"s3:*\"}]}",
+       }) {
+    CAPTURE(text);
+    const Template t(head + text + "\n");
+    const Attr action = t.resource("R")["policy"]["Statement"]["Action"];
+    CHECK((action == "s3:*") == Truth::yes);
+    CHECK(t.at(action.where()).find("s3:*") != std::string_view::npos);
+    CHECK(t.at(action.where()).size() <= 8);
+  }
 }
 
 TEST_CASE("what stands beside the properties is the resource's meta") {

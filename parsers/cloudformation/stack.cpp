@@ -148,7 +148,7 @@ class Assembler {
     resource.body = body;
     resource.references = stack_.arena.copy(evaluator_.take_references());
     vocabulary::settle(resource, stack_.arena);
-    cloudformation::read_documents(resource, stack_.arena);
+    cloudformation::read_documents(resource, stack_.arena, source_);
     if (resource.spelled_type == "AWS::CloudFormation::Stack") {
       resource.is_opaque = true;
       stack_.not_read.emplace_back(resource.address);
