@@ -86,7 +86,8 @@ Delivery of_action_group(const Resource& group) {
   if ((enabled == false) == Truth::yes) return {Truth::no, enabled, "is switched off", nullptr};
   Truth some = Truth::no;
   for (const auto receiver : receivers) some = some || any(group[receiver], [](const Attr&) { return Truth::yes; });
-  some = some && enabled == true;
+  const Truth on = enabled == true || enabled.absent();
+  if (some == Truth::yes && on == Truth::unknown) return {on, enabled, "may be switched off", nullptr};
   return {some, {}, some == Truth::no ? "has no receiver" : "may have no receiver", nullptr};
 }
 

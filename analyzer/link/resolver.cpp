@@ -236,8 +236,8 @@ void Resolver::follow(const Reference& reference, Truth holds, Asking& asking) c
   for (const Resource* each : resolved.resources) {
     if (is_one_of(*each, asking.types) && !each->is_data) fitting.push_back(each);
   }
-  if (resolved.resources.empty() || (fitting.empty() && resolved.resources.front()->is_data) ||
-      (fitting.empty() && resolved.resources.front()->is_opaque)) {
+  const Resource* first = resolved.resources.empty() ? nullptr : resolved.resources.front();
+  if (!first || (fitting.empty() && (first->is_data || first->is_opaque || first->is_declaration()))) {
     return note(asking.found, {nullptr, external_of(reference), holds});
   }
   if (const Resource* same = fitting.size() > 1 ? same_instance(asking.from, fitting) : nullptr) fitting = {same};

@@ -306,15 +306,38 @@ class Amount {
   Truth is_ = Truth::no;
 };
 
+/// What a predicate says of a value whose shape is not known: over a choice sure only where all alternatives agree.
+template <class Predicate>
+Truth over_alternatives(const Attr& value, Predicate predicate) {
+  Truth all = Truth::yes;
+  Truth some = Truth::no;
+  for (const Member& each : value.value()->parts()) {
+    const Truth one = predicate(
+        Attr(each.value, value.where(), value.key(), value.resource(), value.fact(), value.exists() && each.exists));
+    all = all && one;
+    some = some || one;
+  }
+  return all == Truth::yes ? all : some == Truth::no ? some : Truth::unknown;
+}
+/// Whether a value may be a list of which no element is known.
+inline bool is_unknown_list(const Attr& value) {
+  return value.value() && value.value()->kind == Kind::unknown && value.value()->shape == Shape::list;
+}
 /// Whether some / each element answers yes; an element that may not exist can only make it unknown.
 template <class Predicate>
 Truth any(const Attr& list, Predicate predicate) {
+  if (is_unknown_list(list)) return Truth::unknown;
+  if (list.value() && list.value()->kind == Kind::choice)
+    return over_alternatives(list, [&](const Attr& one) { return any(one, predicate); });
   Truth answer = list.is_known() == Truth::unknown && list.size() == 0 ? Truth::unknown : Truth::no;
   for (const Attr element : list) answer = answer || (element.exists() && predicate(element));
   return answer;
 }
 template <class Predicate>
 Truth every(const Attr& list, Predicate predicate) {
+  if (is_unknown_list(list)) return Truth::unknown;
+  if (list.value() && list.value()->kind == Kind::choice)
+    return over_alternatives(list, [&](const Attr& one) { return every(one, predicate); });
   Truth answer = Truth::yes;
   for (const Attr element : list) answer = answer && (!element.exists() || predicate(element));
   return answer;

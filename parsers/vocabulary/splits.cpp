@@ -10,7 +10,7 @@ namespace stackworthy::vocabulary {
 namespace {
 
 /// How the body of the virtual resource is made of the property's value.
-enum class Shape : std::uint8_t {
+enum class Form : std::uint8_t {
   itself,  ///< The value is the body.
   wrapped  ///< The value stands in the body under `key`.
 };
@@ -19,7 +19,7 @@ struct Split {
   std::string_view parent;
   std::string_view property;  ///< Canonical; several values make several resources.
   std::string_view type;
-  Shape shape = Shape::itself;
+  Form form = Form::itself;
   std::string_view key = {};
   bool is_one = false;  ///< A list is one resource, not one for each element.
 };
@@ -31,20 +31,20 @@ constexpr Split table[] = {
     {"aws_iam_user", "inline_policy", "aws_iam_user_policy"},
     {"aws_s3_bucket", "bucket_encryption", "aws_s3_bucket_server_side_encryption_configuration"},
     {"aws_s3_bucket", "lifecycle_configuration", "aws_s3_bucket_lifecycle_configuration"},
-    {"aws_s3_bucket", "lifecycle_rule", "aws_s3_bucket_lifecycle_configuration", Shape::wrapped, "rule", true},
+    {"aws_s3_bucket", "lifecycle_rule", "aws_s3_bucket_lifecycle_configuration", Form::wrapped, "rule", true},
     {"aws_s3_bucket", "logging", "aws_s3_bucket_logging"},
     {"aws_s3_bucket", "logging_configuration", "aws_s3_bucket_logging"},
     {"aws_s3_bucket", "object_lock_configuration", "aws_s3_bucket_object_lock_configuration"},
-    {"aws_s3_bucket", "policy", "aws_s3_bucket_policy", Shape::wrapped, "policy", true},
+    {"aws_s3_bucket", "policy", "aws_s3_bucket_policy", Form::wrapped, "policy", true},
     {"aws_s3_bucket", "public_access_block_configuration", "aws_s3_bucket_public_access_block"},
     {"aws_s3_bucket", "replication_configuration", "aws_s3_bucket_replication_configuration"},
     {"aws_s3_bucket", "server_side_encryption_configuration", "aws_s3_bucket_server_side_encryption_configuration"},
-    {"aws_s3_bucket", "versioning", "aws_s3_bucket_versioning", Shape::wrapped, "versioning_configuration"},
-    {"aws_s3_bucket", "versioning_configuration", "aws_s3_bucket_versioning", Shape::wrapped,
+    {"aws_s3_bucket", "versioning", "aws_s3_bucket_versioning", Form::wrapped, "versioning_configuration"},
+    {"aws_s3_bucket", "versioning_configuration", "aws_s3_bucket_versioning", Form::wrapped,
      "versioning_configuration"},
     {"aws_s3_bucket", "website", "aws_s3_bucket_website_configuration"},
     {"aws_s3_bucket", "website_configuration", "aws_s3_bucket_website_configuration"},
-    {"aws_sns_topic", "policy", "aws_sns_topic_policy", Shape::wrapped, "policy", true},
+    {"aws_sns_topic", "policy", "aws_sns_topic_policy", Form::wrapped, "policy", true},
     {"aws_sns_topic", "subscription", "aws_sns_topic_subscription"},
 };
 
@@ -61,6 +61,7 @@ const Node* status_word(const Node& value, Arena& arena) {
   if (value.kind == Kind::boolean) return make::borrowed(arena, value.boolean ? "Enabled" : "Suspended", value.from);
   if (value.kind == Kind::string && value.string() == "true") return make::borrowed(arena, "Enabled", value.from);
   if (value.kind == Kind::string && value.string() == "false") return make::borrowed(arena, "Suspended", value.from);
+  if (value.kind == Kind::unknown) return make::unknown(arena, value.waits_for(), value.from, Shape::string);
   if (value.kind != Kind::choice) return &value;
   std::vector<Member> alternatives(value.parts().begin(), value.parts().end());
   for (Member& each : alternatives) each.value = status_word(*each.value, arena);
@@ -119,7 +120,7 @@ class Splitter {
     const Node* value = property.value;
     if (row.type == "aws_s3_bucket_versioning") value = versioning_body(*value, arena_);
     const Node* body = value;
-    if (row.shape == Shape::wrapped) {
+    if (row.form == Form::wrapped) {
       const Member inner{value, make::name(arena_, row.key, property.name->spelled), property.where, Truth::yes};
       body = make::object(arena_, {&inner, 1}, value->from);
     }

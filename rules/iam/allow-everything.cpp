@@ -10,7 +10,7 @@ static void judge(const Attr& document, Truth applies, Report& report) {
   for (const facets::Statement& statement : facets::statements_of(document)) {
     const Truth everything = statement.allows && facets::is_every_action(statement) &&
                              facets::is_every_resource(statement) && !facets::narrows_identity(statement.condition);
-    const bool has_exceptions = statement.not_actions.absent() != Truth::yes;
+    const bool has_exceptions = statement.not_actions.absent() == Truth::no;
     report(
         everything && applies, statement.whole,
         has_exceptions ? "allows every action but a few on every resource" : "allows every action on every resource");
