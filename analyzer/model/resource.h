@@ -69,7 +69,8 @@ struct Resource {
   Attr operator[](const char* argument) const { return (*this)[std::string_view(argument)]; }
   /// The whole body as a place.
   Attr whole() const;
-  bool is_declaration() const { return type.find('/') != std::string_view::npos && dialect != Dialect::kubernetes; }
+  /// A module, provider, variable, output or parameter; not a Kubernetes kind, which Terraform may declare too.
+  bool is_declaration() const { return type.starts_with("terraform/") || type.starts_with("cloudformation/"); }
 };
 
 }  // namespace stackworthy
