@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -26,6 +27,14 @@ inline bool has_duplicates(std::span<const Member> members) {
   seen.reserve(members.size());
   return !std::all_of(members.begin(), members.end(),
                       [&seen](const Member& m) { return seen.insert(m.name->spelled).second; });
+}
+
+/// `, key` for a message; nothing for a key that is long or has control characters.
+inline std::string shown(std::string_view key) {
+  constexpr std::size_t most = 60;
+  const bool is_plain =
+      std::all_of(key.begin(), key.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20; });
+  return is_plain && key.size() <= most ? ", " + std::string(key) : std::string();
 }
 
 /// Removes from `members`, from `first` on, each that a later one of the same spelling hides; `hidden(member)` is

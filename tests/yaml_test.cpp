@@ -186,6 +186,14 @@ TEST_CASE("an entry without a value is null at its key") {
   CHECK(read.at(read.member("a").where) == "a");
 }
 
+TEST_CASE("another tool's placeholder without quotes is unknown") {
+  const Read read("image: {{ image }}\nname: x\n");
+  CHECK(read.kind_of("image") == Kind::unknown);
+  CHECK(waits_for(*read.member("image").value).at(0).address == "{{ image }}");
+  CHECK(read.at(read.member("image").where) == "{{ image }}");
+  CHECK(read.text_of("name") == "x");
+}
+
 TEST_CASE("bytes that YAML forbids are named and cost only themselves") {
   const Read latin("a: caf\xE9\nb: 2\n");
   CHECK(latin.text_of("b") == "2");

@@ -314,7 +314,7 @@ void Loader::close() {
       if (notices.size() >= most_named) return;
       notices.push_back({Notice::Severity::warning,
                          member.where,
-                         "is hidden by a later entry of the same key, " + std::string(member.name->spelled),
+                         "is hidden by a later entry of the same key" + shown(member.name->spelled),
                          {}});
     });
   }

@@ -118,7 +118,6 @@ std::string reason_not_to_read(const Sources& sources, std::string_view path, st
   if (name == "Chart.yaml" || name == "Chart.yml") return "a chart's description, not read yet";
   const bool has_braces = text.find("{{") != std::string_view::npos;
   if (has_braces && !chart_of(sources, path).empty()) return "a chart's template, not read yet";
-  if (text.find("{%") != std::string_view::npos) return "a template of another tool";
   return {};
 }
 
@@ -134,7 +133,7 @@ std::string reason_no_object(const Node& document) {
   if (!metadata || metadata->kind != Kind::object) return "no object: it has no metadata";
   const Node* name = at(metadata, "name");
   if (!name && !at(metadata, "generateName")) return "no object: it has no name";
-  if (name && name->is_collection()) return "a template of another tool";
+  if (name && !name->is_scalar()) return "a template of another tool";
   if (is_patch(document, kind)) return "a patch, which is read with what it changes";
   return {};
 }

@@ -57,8 +57,9 @@ class Reader {
     const std::vector<yaml::Document> documents = load(source, notices);
     const bool is_broken = std::any_of(notices.begin(), notices.end(),
                                        [](const Notice& each) { return each.severity == Notice::Severity::error; });
-    if (is_broken && source.text().find("{{") != std::string_view::npos)
-      return skip(source, "a template of another tool");
+    const bool has_marks =
+        source.text().find("{{") != std::string_view::npos || source.text().find("{%") != std::string_view::npos;
+    if (is_broken && has_marks) return skip(source, "a template of another tool");
     stack_.notices.insert(stack_.notices.end(), notices.begin(), notices.end());
     const std::size_t before = stack_.resources.size();
     reasons_.clear();

@@ -46,6 +46,7 @@ struct Open {
   bool is_map = false;
   bool has_key = false;
   bool is_merge = false;
+  bool is_placeholder = false;  // Has a collection for a key: `{{ name }}` of another tool.
   std::uint32_t begin = 0;
   std::uint32_t value_begin = 0;
   std::uint32_t end = 0;
@@ -103,6 +104,7 @@ class Loader {
   std::string_view canonical(std::string_view spelled);
   const Node* resolve(const Event&, Span from);
   const Node* tagged(std::string_view tag, const Node* node, std::uint32_t begin, std::uint32_t end);
+  const Node* placeholder(const Open&, Span span);
   void remember(const std::string& anchor, const Node* node, Weight);
   void notice(Notice::Severity severity, Span span, std::string message) {
     notices_.push_back({severity, span, std::move(message), {}});
@@ -328,9 +330,16 @@ void Loader::close(std::uint32_t end) {
   const Node* node = frame.is_map ? make::object(arena_, parts, span) : make::list(arena_, parts, span);
   members_.resize(frame.first_member);
   merges_.resize(frame.first_merge);
+  if (frame.is_placeholder) node = placeholder(frame, span);
   node = tagged(frame.tag, node, frame.begin, frame.end);
   remember(frame.anchor, node, {frame.size, frame.height});
   value({node, node->from == span ? frame.value_begin : frame.begin, frame.end, {frame.size, frame.height}});
+}
+
+/// No engine takes a collection for a key, but `{{ name }}` without quotes reads as one.
+const Node* Loader::placeholder(const Open& frame, Span span) {
+  const Reference reference{text_.original.substr(frame.value_begin, frame.end - frame.value_begin), span};
+  return make::unknown(arena_, {&reference, 1}, span);
 }
 
 void Loader::key(std::string_view spelled, Span span, bool is_merge) {
@@ -356,6 +365,7 @@ void Loader::value(Value value) {
     members_.push_back({value.node, nullptr, where, Truth::yes});
   } else if (!frame.has_key) {
     const std::string_view written = text_.original.substr(value.begin, value.end - value.begin);
+    frame.is_placeholder = frame.is_placeholder || value.node->is_collection();
     key(value.node->kind == Kind::string ? value.node->string() : written, where, false);
   } else {
     frame.has_key = false;
@@ -407,7 +417,7 @@ void Loader::drop_hidden(const Open& frame) {
   drop_duplicates(members_, frame.first_member, [this](const Member& member) {
     if (++duplicates_ > most_named) return;
     notice(Notice::Severity::warning, member.where,
-           "is hidden by a later entry of the same key, " + std::string(member.name->spelled));
+           "is hidden by a later entry of the same key" + shown(member.name->spelled));
   });
 }
 
