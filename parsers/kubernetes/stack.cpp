@@ -57,21 +57,26 @@ class Reader {
     const std::vector<yaml::Document> documents = load(source, notices);
     const bool is_broken = std::any_of(notices.begin(), notices.end(),
                                        [](const Notice& each) { return each.severity == Notice::Severity::error; });
-    const bool has_marks =
-        source.text().find("{{") != std::string_view::npos || source.text().find("{%") != std::string_view::npos;
-    if (is_broken && has_marks) return skip(source, "a template of another tool");
-    stack_.notices.insert(stack_.notices.end(), notices.begin(), notices.end());
     const std::size_t before = stack_.resources.size();
     reasons_.clear();
     for (const yaml::Document& document : documents) add(source, *document.root, document.span);
     const bool is_empty = stack_.resources.size() == before;
-    if (is_empty)
-      return skip(source,
-                  reasons_.empty() ? is_broken ? "does not parse" : "holds no document" : reasons_.front().second);
+    if (is_empty && is_broken && has_marks(source.text())) return skip(source, "a template of another tool");
+    stack_.notices.insert(stack_.notices.end(), notices.begin(), notices.end());
+    if (is_empty) return skip(source, reason_for(is_broken));
     for (auto& [span, why] : reasons_) stack_.notices.push_back({Notice::Severity::note, span, "is " + why, {}});
   }
 
  private:
+  static bool has_marks(std::string_view text) {
+    return text.find("{{") != std::string_view::npos || text.find("{%") != std::string_view::npos;
+  }
+
+  std::string reason_for(bool is_broken) const {
+    if (!reasons_.empty()) return reasons_.front().second;
+    return is_broken ? "does not parse" : "holds no document";
+  }
+
   std::vector<yaml::Document> load(const Source& source, std::vector<Notice>& notices) {
     if (!is_json(source.text()) || !source.path().ends_with(".json"))
       return yaml::read_yaml(source, stack_.arena, yaml::kubectl, notices);
