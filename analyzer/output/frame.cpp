@@ -32,11 +32,12 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
 }
 
 Span whole_line(Span mark, const Source& source) {
-  const std::uint32_t number = source.position(mark.begin).line;
-  const std::string_view text = source.line(number);
-  const auto begin = static_cast<std::uint32_t>(text.data() - source.text().data());
-  Span line{mark.file, begin, begin + static_cast<std::uint32_t>(text.size())};
-  if (text.empty()) line = {mark.file, mark.begin, mark.begin};
+  const std::string_view text = source.line(source.position(mark.begin).line);
+  Span line{mark.file, mark.begin, mark.begin};
+  if (!text.empty()) {
+    line.begin = std::min(mark.begin, static_cast<std::uint32_t>(text.data() - source.text().data()));
+    line.end = std::max(mark.begin, line.begin + static_cast<std::uint32_t>(text.size()));
+  }
   if (mark.begin - line.begin > farthest) line.begin = mark.begin - farthest;
   if (line.end > mark.end + farthest) line.end = mark.end + farthest;
   return line;

@@ -21,7 +21,12 @@ std::string rendered(const std::string& address, const Message& message, Form fo
 }  // namespace
 
 Span first_line(Span span, const Sources& sources) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   const std::string_view text = sources[span.file].text();
+  if (text.starts_with(byte_order_mark)) {
+    span.begin = std::max(span.begin, static_cast<std::uint32_t>(byte_order_mark.size()));
+    span.end = std::max(span.end, span.begin);
+  }
   const std::size_t break_at = text.substr(0, span.end).find_first_of("\r\n", span.begin);
   if (break_at != std::string_view::npos) span.end = static_cast<std::uint32_t>(break_at);
   while (span.end > span.begin && (text[span.end - 1] == ' ' || text[span.end - 1] == '\t')) --span.end;

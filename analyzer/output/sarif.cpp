@@ -192,10 +192,13 @@ class Sarif {
     const Source& source = printer_.sources()[context.file];
     std::uint32_t first = std::min(source.position(context.begin).line, region.line);
     std::uint32_t last = std::max(source.position(context.end).line, region.line);
-    const std::uint32_t count = source.line_count();
+    const bool ends_with_line_end =
+        source.line_count() > 1 && source.line_begin(source.line_count()) == source.text().size();
+    const std::uint32_t count = source.line_count() - (ends_with_line_end ? 1 : 0);
+    last = std::max(std::min(last, count), region.line);
     if (first == last) {
       first = region.line > lines_around ? region.line - lines_around : 1;
-      last = std::min(region.line + lines_around, count);
+      last = std::max(std::min(region.line + lines_around, count), region.line);
     }
     if (first == last && region.column == 1 && region.end_column == region.line_end_column) return;
     out_.key("contextRegion");

@@ -5,6 +5,7 @@
 #include "analyzer/output/escape.h"
 #include "analyzer/output/json_writer.h"
 #include "analyzer/output/print.h"
+#include "analyzer/output/render.h"
 
 namespace stackworthy::output {
 
@@ -28,7 +29,7 @@ std::string stats_text(const Results& results, std::span<const Stage> stages) {
   const Printer printer(results);
   std::string out;
   for (const FileVerdict& file : results.coverage.files) {
-    out += escape_text(printer.text(file.path)) + ": " + file.verdict;
+    out += begins_line(escape_text(printer.text(file.path))) + ": " + file.verdict;
     if (!file.reason.empty()) out += " (" + escape_text(printer.text(file.reason)) + ")";
     out += '\n';
   }
