@@ -19,8 +19,7 @@ constexpr std::string_view receivers[] = {
 bool is_handed_on(const Resource& topic, const Resource& output) {
   if (output.type == "cloudformation/output")
     return output["Export"].absent() != Truth::yes || output["export"].absent() != Truth::yes;
-  if (output.type != "terraform/output" || topic.call) return false;
-  return topic.stack->kind == StackKind::library || topic.stack->kind == StackKind::example;
+  return output.type == "terraform/output" && !topic.call && topic.stack->kind == StackKind::library;
 }
 
 const Resource* handed_on_by(const Resource& topic) {
@@ -73,7 +72,9 @@ Delivery of_topic(const Resource& topic) {
   if (heard == Truth::no) {
     if (const Resource* output = handed_on_by(topic))
       return {Truth::unknown, topic.whole(), "has no subscriber here, and is handed on", output};
-    return {Truth::no, {}, "has no subscriber", nullptr};
+    // An example leaves out who listens.
+    const bool is_deployed = topic.stack->kind == StackKind::deployed || topic.stack->kind == StackKind::plausible;
+    return {is_deployed ? Truth::no : Truth::unknown, {}, "has no subscriber", nullptr};
   }
   Delivery admitted = admission(topic);
   if (heard == Truth::unknown && admitted.arrives == Truth::yes)

@@ -127,15 +127,24 @@ constexpr std::string_view billable[] = {
 static_assert(std::is_sorted(std::begin(billable), std::end(billable)));
 
 /// Words in the address or source of a module that sets up an account, a project or a subscription.
-constexpr std::string_view account_words[] = {"account",    "baseline",   "landing",  "budget", "billing",
-                                              "cost",       "project",    "org",      "finops", "subscription",
-                                              "governance", "foundation", "bootstrap"};
+constexpr std::string_view account_words[] = {"account",   "accounts", "baseline",    "landing",      "landingzone",
+                                              "budget",    "budgets",  "billing",     "cost",         "costs",
+                                              "finops",    "org",      "governance",  "organization", "foundation",
+                                              "bootstrap", "factory",  "subscription"};
 
 bool has_account_word(std::string_view text) {
-  std::string lower;
-  for (const char c : text) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::any_of(std::begin(account_words), std::end(account_words),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+  std::string word;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const char c = i < text.size() ? text[i] : '-';
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    if (is_upper || (c >= 'a' && c <= 'z')) {
+      word += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+      continue;
+    }
+    if (std::find(std::begin(account_words), std::end(account_words), word) != std::end(account_words)) return true;
+    word.clear();
+  }
+  return false;
 }
 
 Truth is_cost_budget(const Resource& budget) {
@@ -187,8 +196,11 @@ Truth is_budget(const Resource& resource) {
 
 Truth may_hold_budget(const Resource& opaque) {
   if (!opaque.is_opaque) return Truth::no;
-  const std::string_view source = opaque["source"].string().value_or(opaque["template_url"].string().value_or(""));
+  std::string_view source = opaque["source"].string().value_or(opaque["template_url"].string().value_or(""));
   if (opaque["budget_amount"].absent() != Truth::yes) return Truth::yes;
+  // Of `registry/name//modules/part` the part is what is called.
+  const std::size_t part = source.find("//modules/");
+  if (part != std::string_view::npos) source.remove_prefix(part + 10);
   return has_account_word(opaque.address) || has_account_word(source) ? Truth::unknown : Truth::no;
 }
 

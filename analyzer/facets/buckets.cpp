@@ -47,9 +47,10 @@ void words_of(std::string_view name, Visit visit) {
   }
 }
 
-constexpr std::array<std::string_view, 18> replaceable_words{
-    "log",      "logs",      "logging", "accesslogs", "accesslog", "cloudtrail", "trail", "artifact", "artifacts",
-    "artefact", "artefacts", "website", "www",        "cdn",       "cache",      "tmp",   "temp",     "scratch"};
+constexpr std::array<std::string_view, 24> replaceable_words{
+    "log",       "logs",     "logging",   "accesslogs", "accesslog",   "cloudtrail", "trail",  "artifact",
+    "artifacts", "artefact", "artefacts", "website",    "www",         "cdn",        "cache",  "tmp",
+    "temp",      "scratch",  "athena",    "inventory",  "inventories", "build",      "builds", "cloudbuild"};
 
 bool named_replaceable(std::string_view name) {
   bool found = false;

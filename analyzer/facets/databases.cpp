@@ -36,7 +36,7 @@ Backups cache(const Resource& store) {
   Backups backups{.days = store["snapshot_retention_limit"], .window = store["snapshot_window"]};
   backups.setting = backups.days.or_default();
   backups.off = backups.days == 0;
-  const Truth member = store["replication_group_id"].present();
+  const Truth member = truth(store.type == "aws_elasticache_cluster") && store["replication_group_id"].present();
   const Truth cannot = store["engine"] == "memcached" || store["node_type"] == "cache.t1.micro";
   backups.elsewhere = member || cannot;
   backups.because = member == Truth::no ? "is a cache that cannot make snapshots"

@@ -81,20 +81,24 @@ Truth serves_metrics_only(const Resource& service) {
 }
 
 std::vector<Target> targets_of(const Resource& workload, const Resource& service) {
+  const Attr containers = pod_spec_of(workload)["containers"];
+  // Alone in its pod, a proxy is what does the work.
+  const Truth all_sidecars = every(containers, is_sidecar);
   std::vector<Target> targets;
   Truth some = Truth::no;
-  for (const Attr container : pod_spec_of(workload)["containers"]) {
+  for (const Attr container : containers) {
     Truth served = Truth::no;
     for (const Attr port : service["spec"]["ports"]) {
       const Attr target = port["targetPort"].absent() == Truth::yes ? port["port"] : port["targetPort"];
       served = served || (has_port(container, target) && port.exists());
     }
     some = some || served;
-    if (served != Truth::no) targets.push_back({container, served});
+    const bool works = is_sidecar(container) != Truth::yes || all_sidecars == Truth::yes;
+    if (served != Truth::no && works) targets.push_back({container, served});
   }
   if (some == Truth::yes) return targets;
   targets.clear();
-  for (const Attr container : pod_spec_of(workload)["containers"]) {
+  for (const Attr container : containers) {
     if (is_sidecar(container) != Truth::yes) targets.push_back({container, some == Truth::no ? Truth::yes : some});
   }
   return targets;

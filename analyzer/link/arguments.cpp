@@ -74,6 +74,7 @@ constexpr Link table[] = {
     {"aws_redshift_logging", "bucket_name", logs, bucket},
     {"aws_wafv2_web_acl_logging_configuration", "log_destination_configs", logs, bucket},
     {"aws_emr_cluster", "log_uri", logs, bucket},
+    {"aws_s3_bucket_inventory", "destination.bucket.bucket_arn", logs, bucket},
     {"aws_athena_workgroup", "configuration.result_configuration.output_location", logs, bucket},
     {"google_storage_bucket", "logging.log_bucket", logs, "google_storage_bucket"},
     {"google_logging_project_sink", "destination", logs, "google_storage_bucket"},

@@ -10,6 +10,8 @@ namespace stackworthy::linking {
 
 namespace {
 
+/// Stands for what is not known in a text.
+constexpr char hole = '\x01';
 constexpr std::size_t most_targets = 1000;
 constexpr unsigned most_hops = 8;
 
@@ -75,6 +77,17 @@ constexpr ArnForm arn_forms[] = {
 };
 
 std::string key_of(std::string_view type, std::string_view name) { return std::string(type) + ' ' + std::string(name); }
+
+/// An ARN whose service is written out and is none that resources are looked up of: EC2 actions, step functions.
+bool is_of_other_service(std::string_view arn) {
+  if (!arn.starts_with("arn:") || !parts_of_arn(arn).type.empty()) return false;
+  const std::size_t second = arn.find(':', 4);
+  if (second == std::string_view::npos) return false;
+  const std::string_view service = arn.substr(second + 1, arn.find(':', second + 1) - second - 1);
+  return !service.empty() && service.find(hole) == std::string_view::npos &&
+         std::none_of(std::begin(arn_forms), std::end(arn_forms),
+                      [&](const ArnForm& form) { return form.service == service; });
+}
 
 /// What follows the one hole at the head of an export's name, which is another stack's name: `*-TopicARN`.
 std::string tail_of(std::string_view name) {
@@ -212,6 +225,7 @@ void Resolver::follow(const Node& value, Truth holds, Asking& asking) const {
       return;
     }
     case Kind::text:
+      if (follow_arn(value, holds, asking)) return;
       for (const Member& piece : value.parts()) {
         if (piece.value->kind != Kind::string) follow(*piece.value, holds && piece.exists, asking);
       }
@@ -245,6 +259,27 @@ void Resolver::follow(const Reference& reference, Truth holds, Asking& asking) c
   for (const Resource* each : fitting) note(asking.found, {each, {}, sure});
 }
 
+/// An ARN whose account or region is not known still says of which service and, often, by which name.
+bool Resolver::follow_arn(const Node& text, Truth holds, Asking& asking) const {
+  std::string arn;
+  for (const Member& piece : text.parts()) {
+    if (piece.value->kind == Kind::string)
+      arn += piece.value->string();
+    else
+      arn += hole;
+  }
+  if (!arn.starts_with("arn:")) return false;
+  const ArnParts parts = parts_of_arn(arn);
+  if (parts.type.empty()) return is_of_other_service(arn) && !asking.types.empty();
+  if (parts.name.find(hole) != std::string_view::npos) return false;
+  if (!asking.types.empty() && std::find(asking.types.begin(), asking.types.end(), parts.type) == asking.types.end())
+    return true;
+  const std::string_view types[] = {parts.type};
+  const Resources candidates = named(parts.name, types);
+  note_candidates(asking.from, candidates, holds, asking.found);
+  return !candidates.empty();
+}
+
 void Resolver::follow_text(std::string_view text, Truth holds, Asking& asking) const {
   const ArnParts arn = parts_of_arn(text);
   if (!arn.type.empty()) {
@@ -253,6 +288,9 @@ void Resolver::follow_text(std::string_view text, Truth holds, Asking& asking) c
         asking.types.empty() || std::find(asking.types.begin(), asking.types.end(), arn.type) != asking.types.end();
     const Resources candidates = fits ? named(arn.name, types) : Resources();
     if (!candidates.empty()) return note_candidates(asking.from, candidates, holds, asking.found);
+    if (!fits) return;
+  } else if (is_of_other_service(text) && !asking.types.empty()) {
+    return;
   } else if (!asking.types.empty()) {
     std::string_view name = text;
     // `bucket.s3.amazonaws.com` names a bucket.

@@ -37,6 +37,7 @@ class Resolver {
   };
   void follow(const Node& value, Truth holds, Asking& asking) const;
   void follow(const Reference& reference, Truth holds, Asking& asking) const;
+  bool follow_arn(const Node& text, Truth holds, Asking& asking) const;
   void follow_text(std::string_view text, Truth holds, Asking& asking) const;
   void follow_import(std::string_view name, Truth holds, Asking& asking) const;
 

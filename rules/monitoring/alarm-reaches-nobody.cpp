@@ -20,9 +20,7 @@ static void judge_target(const Resource& target, Report& report) {
 static void judge_alarm(const Resource& alarm, Report& report) {
   if (report.skip(alarm["actions_enabled"] == false, "has its actions switched off")) return;
   for (const Edge* edge : edges_from(alarm, EdgeKind::publishes_to)) {
-    const bool is_other = edge->external.kind == External::Kind::name && edge->external.key.starts_with("arn:") &&
-                          edge->external.key.find(":sns:") == std::string_view::npos;
-    if (!edge->to && !is_other) report(Truth::unknown, *edge, "publishes to what is not declared here");
+    if (!edge->to) report(Truth::unknown, *edge, "publishes to what is not declared here");
   }
 }
 

@@ -16,14 +16,13 @@ static void judge(const Resource& resource, const Attr& sink, Report& report) {
   const Node& value = *sink.value();
   if (value.kind != Kind::choice) {
     if (const Resource* input = leak(value, resource))
-      report(Truth::yes, sink, "is the default of ", input->name, " and reaches ", sink.key(), " of ", resource.address)
-          .flow();
+      report(Truth::yes, sink, "takes ", sink.key(), " from the default of ", input->name).flow();
     return;
   }
   for (const Member& alternative : value.parts()) {
     const Resource* input = leak(*alternative.value, resource);
     if (!input) continue;
-    report(Truth::unknown, sink, "may be the default of ", input->name);
+    report(Truth::unknown, sink, "may take ", sink.key(), " from the default of ", input->name);
     return;
   }
 }

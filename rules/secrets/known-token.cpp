@@ -6,7 +6,8 @@ namespace stackworthy::rules::secrets::known_token {
 namespace tokens = ::stackworthy::secrets;
 
 static void report_at(const tokens::TokenMatch& match, Span where, Report& report) {
-  report(Truth::yes, where, "is ", match.format->title, " in clear text").named(std::string(match.format->id));
+  report(Truth::yes, where, "is a credential in clear text: ", match.format->title)
+      .named(std::string(match.format->id));
 }
 
 static bool is_base64(char c) {
