@@ -80,6 +80,11 @@ Message Assembler::message_of(const Outcome& outcome) const {
   return message;
 }
 
+/// A virtual resource is a part of what the author declared, and is called so.
+std::string_view address_of(const Resource& subject) {
+  return subject.is_virtual && subject.parent ? subject.parent->address : subject.address;
+}
+
 std::string escaped(std::string_view part) {
   std::string text;
   for (const char c : part) {
@@ -99,7 +104,7 @@ std::string Assembler::identity_of(const Rule& rule, Span anchor, const Outcome&
   }
   const bool by_file = outcome.subject->dialect == Dialect::cloudformation;
   std::string address = path_at(judging_.outline(source), anchor.begin);
-  if (address.empty()) address = outcome.subject->address;
+  if (address.empty()) address = address_of(*outcome.subject);
   identity += escaped(by_file ? source.path() : source.directory()) + "|" + escaped(address);
   if (!discriminator.empty()) identity += "|" + escaped(discriminator);
   return identity;
@@ -156,7 +161,7 @@ void Assembler::relate(const Part& part, Finding& finding) const {
   };
   const bool elsewhere = outcome.place.from.is_somewhere();
   if (elsewhere && subject) {
-    add(subject->head, {{std::string(subject->address), {}}});
+    add(subject->head, {{std::string(address_of(*subject)), {}}});
     add(outcome.place.where, {{"evaluates to ", {}},
                               {Word(Attr(outcome.place.value, outcome.place.where, outcome.place.key, subject)).text(),
                                outcome.place.from}});
@@ -172,7 +177,7 @@ Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
   std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
     const auto place = [](const Part& part) {
       return std::tuple(part.outcome->subject ? part.outcome->subject->head : Span{},
-                        part.outcome->subject ? part.outcome->subject->address : std::string_view());
+                        part.outcome->subject ? address_of(*part.outcome->subject) : std::string_view());
     };
     return place(a) < place(b);
   });
@@ -197,7 +202,7 @@ Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
   finding.severity = key.rule->severity;
   finding.anchor = key.anchor;
   finding.message = message_of(worst);
-  finding.address = worst.subject ? std::string(worst.subject->address) : std::string();
+  finding.address = worst.subject ? std::string(address_of(*worst.subject)) : std::string();
   finding.identity = identity_of(*key.rule, key.anchor, worst, key.discriminator);
   finding.fix = worst.fix;
   finding.suppressed_by = suppressed;
@@ -206,7 +211,7 @@ Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
   for (const Part& part : parts) {
     const Resource* subject = part.outcome->subject;
     if (subject)
-      instances.insert({std::string(subject->address), subject->stack ? subject->stack->name : std::string()});
+      instances.insert({std::string(address_of(*subject)), subject->stack ? subject->stack->name : std::string()});
     relate(part, finding);
   }
   finding.instances.assign(instances.begin(), instances.end());
@@ -242,7 +247,7 @@ Undecided Assembler::undecided_of(const Outcome& outcome) const {
   undecided.rule = outcome.rule;
   undecided.anchor = one_line(outcome.place.where);
   if (outcome.subject) {
-    undecided.address = outcome.subject->address;
+    undecided.address = address_of(*outcome.subject);
     if (outcome.subject->stack) undecided.stack = outcome.subject->stack->name;
   }
   undecided.message = message_of(outcome);
