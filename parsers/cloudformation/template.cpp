@@ -77,6 +77,13 @@ bool is_template(const Node& root) {
   return (version && resources && resources->value->kind == Kind::object) || has_resource(root);
 }
 
+const Node* first_template(const Source& source, Arena& arena, std::vector<Notice>& notices) {
+  for (const yaml::Document& document : yaml::read_yaml(source, arena, resolver, notices)) {
+    if (is_template(*document.root)) return document.root;
+  }
+  return nullptr;
+}
+
 bool has_error(const std::vector<Notice>& notices, std::size_t from) {
   for (std::size_t i = from; i < notices.size(); ++i) {
     if (notices[i].severity == Notice::Severity::error) return true;
@@ -103,34 +110,25 @@ bool is_templated(std::string_view text) {
 
 const Node* read_template(const Source& source, Arena& arena, std::vector<Notice>& notices) {
   const std::size_t first = notices.size();
-  const Node* found = nullptr;
-  const Node* json = is_json(source.text()) ? json::read_json(source, arena, notices, snake_case) : nullptr;
-  if (json && !has_error(notices, first) && is_template(*json)) return json;
-  std::vector<Notice> yaml_notices;
-  for (const yaml::Document& document : yaml::read_yaml(source, arena, resolver, yaml_notices)) {
-    if (is_template(*document.root)) {
-      found = document.root;
-      break;
-    }
-  }
-  if (json && !found && is_template(*json)) return json;
-  if (found || !json) {
+  const auto other = [&](std::string message) -> const Node* {
     notices.resize(first);
-    notices.insert(notices.end(), yaml_notices.begin(), yaml_notices.end());
-  }
-  if (has_error(notices, first) && is_templated(source.text())) {
-    notices.resize(first);
-    notices.push_back({Notice::Severity::note,
-                       {},
-                       "is a template of another tool and is not read as CloudFormation",
-                       std::string(source.path())});
+    notices.push_back({Notice::Severity::note, {}, std::move(message), std::string(source.path())});
     return nullptr;
-  }
-  if (!found && !has_error(notices, first)) {
-    notices.push_back(
-        {Notice::Severity::note, {}, "is no CloudFormation template: it has no Resources", std::string(source.path())});
-  }
-  return found;
+  };
+  constexpr const char* none = "is no CloudFormation template: it has no Resources";
+  const Node* json = is_json(source.text()) ? json::read_json(source, arena, notices, snake_case) : nullptr;
+  const bool is_whole = json && !has_error(notices, first);
+  if (is_whole) return is_template(*json) ? json : other(none);
+  // What is not quite JSON may be YAML in brackets.
+  std::vector<Notice> yaml_notices;
+  const Node* found = first_template(source, arena, yaml_notices);
+  if (!found && json && is_template(*json)) return json;
+  notices.resize(first);
+  notices.insert(notices.end(), yaml_notices.begin(), yaml_notices.end());
+  const bool is_broken = has_error(notices, first);
+  if (is_broken && is_templated(source.text()))
+    return other("is a template of another tool and is not read as CloudFormation");
+  return found || is_broken ? found : other(none);
 }
 
 }  // namespace stackworthy::parsers::cloudformation
