@@ -311,6 +311,18 @@ TEST_CASE("an explosion of expressions ends with a notice") {
   CHECK(Template(wide).stack);
 }
 
+TEST_CASE("a mapping or parameter of very many values is unknown in linear time") {
+  std::string text = "Parameters:\n  P:\n    Type: String\n    NoEcho: true\n    AllowedValues:\n";
+  for (int i = 0; i < 20'000; ++i) text += "      - v" + std::to_string(i) + "\n";
+  text += "Mappings:\n  M:\n";
+  for (int i = 0; i < 20'000; ++i) text += "    r" + std::to_string(i) + ": {k: v" + std::to_string(i) + "}\n";
+  text += "Resources:\n  R: {Type: AWS::X::Y, Properties: {A: !Ref P, B: !FindInMap [M, !Ref 'AWS::Region', k]}}\n";
+  const Template t(text);
+  CHECK(t.resource("R")["A"].value()->kind == Kind::unknown);
+  CHECK(t.resource("R")["A"].value()->has(mark::sensitive));
+  CHECK(t.resource("R")["B"].value()->kind == Kind::unknown);
+}
+
 TEST_CASE("an outline's path of a property stands below its logical id") {
   Sources sources({}, nullptr);
   const Source& source = sources.add("t.yaml",

@@ -120,6 +120,7 @@ const Node* text(Arena& arena, std::span<const Member> pieces, Span from) {
 const Node* choice(Arena& arena, std::span<const Member> alternatives, std::span<const Reference> why, Span from) {
   std::vector<Member> flat;
   const auto add = [&](const Member& one) {
+    if (flat.size() > Node::most_alternatives) return;
     for (const Member& other : flat) {
       const bool same_object = other.value == one.value;
       const bool alike = is_wholly_known(*other.value) && is_wholly_known(*one.value) &&
@@ -139,7 +140,7 @@ const Node* choice(Arena& arena, std::span<const Member> alternatives, std::span
     for (const Member& inner : alternative.value->parts()) add(inner);
   }
   if (flat.size() == 1) return flat[0].value;
-  if (flat.size() > Node::most_alternatives) return unknown(arena, why, from);
+  if (flat.size() > Node::most_alternatives) return moved(arena, *unknown(arena, why, from), from, marks);
   return parts(arena, Kind::choice, flat, from, marks);
 }
 
