@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view marker = "stackworthy:";
 
-std::string_view trim(std::string_view text) {
+std::string_view trimmed(std::string_view text) {
   const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
@@ -24,7 +24,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (std::size_t begin = 0; begin <= text.size();) {
     const auto end = std::min(text.find(separator, begin), text.size());
-    parts.push_back(trim(text.substr(begin, end - begin)));
+    parts.push_back(trimmed(text.substr(begin, end - begin)));
     begin = end + 1;
   }
   return parts;
@@ -38,7 +38,7 @@ std::string_view inside(std::string_view comment) {
   } else {
     while (comment.starts_with('#') || comment.starts_with('/')) comment.remove_prefix(1);
   }
-  return trim(comment);
+  return trimmed(comment);
 }
 
 bool read_arguments(std::string_view text, Suppression& made) {
@@ -52,7 +52,7 @@ bool read_arguments(std::string_view text, Suppression& made) {
     if (parts[i].starts_with("until=")) made.until = parts[i].substr(6);
     if (parts[i].starts_with("owner=")) made.owner = parts[i].substr(6);
   }
-  made.reason = trim(text.substr(close + 1));
+  made.reason = trimmed(text.substr(close + 1));
   return !made.rules.empty();
 }
 
@@ -66,7 +66,7 @@ std::uint32_t target_line(const Source& source, const Outline& outline, const Co
   };
   const std::uint32_t last = source.line_count();
   for (line = source.position(comment.end).line + 1; line <= last; ++line) {
-    if (!trim(source.line(line)).empty() && !is_comment_line(line)) return line;
+    if (!trimmed(source.line(line)).empty() && !is_comment_line(line)) return line;
   }
   return last;
 }
@@ -95,12 +95,12 @@ std::vector<Suppression> read_suppressions(const Source& source, const Outline& 
   for (const Comment& comment : outline.comments) {
     std::string_view text = inside(source.text({source.id(), comment.begin, comment.end}));
     if (!text.starts_with(marker)) continue;
-    text = trim(text.substr(marker.size()));
+    text = trimmed(text.substr(marker.size()));
     Suppression made;
     made.comment = {source.id(), comment.begin, comment.end};
     const bool whole_file = text.starts_with("ignore-file");
     if (!whole_file && !text.starts_with("ignore")) continue;
-    if (!read_arguments(trim(text.substr(whole_file ? 11 : 6)), made)) continue;
+    if (!read_arguments(trimmed(text.substr(whole_file ? 11 : 6)), made)) continue;
     const bool above_all = outline.items.empty() || comment.begin < outline.items.front().begin;
     if (whole_file && !above_all) continue;
     made.covers = whole_file ? source.whole() : covered(source, outline, comment);

@@ -36,9 +36,6 @@ ${body}
     target_sources(${target} PRIVATE ${registry})
     set_source_files_properties(${registry} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   endif()
-  if(STACKWORTHY_UNITY)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
-  endif()
 endfunction()
 
 # embed_fixtures(TARGET): the bytes of fixtures/<area>/<rule>/ as one read-only table, so that `explain` shows a rule's

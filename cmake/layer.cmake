@@ -17,9 +17,9 @@ target_link_libraries(ours INTERFACE Threads::Threads)
 set(stackworthy_layers "")
 
 # layer(NAME GLOB patterns... [EXCEPT patterns...] [LINKS layers...] [USES libraries...]): one static library. LINKS is
-# the architecture's arrow; USES stays behind this layer's own files. A layer without files yet is an empty library.
+# the architecture's arrow (APART: each file is a unit of its own); USES stays behind this layer's own files. A layer without files yet is an empty library.
 function(layer name)
-  cmake_parse_arguments(arg "" "" "GLOB;EXCEPT;LINKS;USES" ${ARGN})
+  cmake_parse_arguments(arg "APART" "" "GLOB;EXCEPT;LINKS;USES" ${ARGN})
   list(TRANSFORM arg_GLOB PREPEND ${CMAKE_SOURCE_DIR}/)
   file(GLOB sources CONFIGURE_DEPENDS ${arg_GLOB})
   if(arg_EXCEPT)
@@ -33,5 +33,13 @@ function(layer name)
   endif()
   add_library(${name} STATIC ${sources})
   target_link_libraries(${name} PUBLIC ${arg_LINKS} PRIVATE ours ${arg_USES})
+  if(STACKWORTHY_UNITY AND NOT arg_APART)
+    # A folder is one unit: most of a build is the standard library's headers, read once for each unit.
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+    foreach(source IN LISTS sources)
+      get_filename_component(folder ${source} DIRECTORY)
+      set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${folder})
+    endforeach()
+  endif()
   set(stackworthy_layers ${stackworthy_layers} ${name} PARENT_SCOPE)
 endfunction()

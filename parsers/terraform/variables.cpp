@@ -9,7 +9,7 @@ namespace stackworthy::terraform {
 
 namespace {
 
-bool ends_with(std::string_view text, std::string_view end) {
+bool has_suffix(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
@@ -276,7 +276,7 @@ void Evaluator::read_variable_file(std::string_view path) {
     stack_.notices.push_back({Notice::Severity::error, {}, "cannot be read as a file of variables", std::string(path)});
     return;
   }
-  const bool is_json = ends_with(path, ".json");
+  const bool is_json = has_suffix(path, ".json");
   auto file = std::make_unique<ConfigurationFile>();
   file->source = source;
   if (is_json) {
@@ -299,7 +299,7 @@ void Evaluator::read_inputs(const parsers::Inputs& inputs) {
   for (const std::string_view path : sources_.below(directory_)) {
     const std::string_view file = path.substr(base.size());
     if (file.find('/') != std::string_view::npos) continue;
-    if (ends_with(file, ".auto.tfvars") || ends_with(file, ".auto.tfvars.json")) automatic.emplace_back(path);
+    if (has_suffix(file, ".auto.tfvars") || has_suffix(file, ".auto.tfvars.json")) automatic.emplace_back(path);
   }
   for (const char* name : {"terraform.tfvars", "terraform.tfvars.json"}) {
     if (sources_.find(base + name)) read_variable_file(base + name);

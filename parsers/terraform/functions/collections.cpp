@@ -211,7 +211,7 @@ Called sum(const Call& call) {
   return is_whole ? call.integer(whole) : call.number(rounded_to_15_digits(real));
 }
 
-constexpr Function table[] = {
+constexpr Function collections_table[] = {
     {"alltrue", 1, 1, "l", Shape::boolean, alltrue},
     {"anytrue", 1, 1, "l", Shape::boolean, anytrue},
     {"coalesce", 1, 255, "?", Shape::any, coalesce, true},
@@ -227,6 +227,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> collection_functions() { return table; }
+std::span<const Function> collection_functions() { return collections_table; }
 
 }  // namespace stackworthy::terraform

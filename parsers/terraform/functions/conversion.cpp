@@ -51,7 +51,7 @@ Called ephemeralasnull(const Call& call) {
   return is_known_anywhere(call[0], call.budget()) ? Call::same(&call[0]) : call.unknown();
 }
 
-constexpr Function table[] = {
+constexpr Function conversion_table[] = {
     {"ephemeralasnull", 1, 1, "?", Shape::any, ephemeralasnull, true},
     {"issensitive", 1, 1, "?", Shape::boolean, issensitive, true},
     {"nonsensitive", 1, 1, "?", Shape::any, nonsensitive, true},
@@ -66,6 +66,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> conversion_functions() { return table; }
+std::span<const Function> conversion_functions() { return conversion_table; }
 
 }  // namespace stackworthy::terraform

@@ -308,7 +308,7 @@ Called timecmp(const Call& call) {
 /// The time at which Terraform runs.
 Called now(const Call& call) { return call.unknown(Shape::string); }
 
-constexpr Function table[] = {
+constexpr Function dates_table[] = {
     {"formatdate", 2, 2, "s", Shape::string, formatdate}, {"plantimestamp", 0, 0, "s", Shape::string, now},
     {"timeadd", 2, 2, "s", Shape::string, timeadd},       {"timecmp", 2, 2, "s", Shape::number, timecmp},
     {"timestamp", 0, 0, "s", Shape::string, now},
@@ -316,6 +316,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> date_functions() { return table; }
+std::span<const Function> date_functions() { return dates_table; }
 
 }  // namespace stackworthy::terraform

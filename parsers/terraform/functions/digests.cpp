@@ -106,11 +106,11 @@ struct Sha2 {
   }
 };
 
-constexpr Sha2<std::uint32_t, 64> sha256{
+constexpr Sha2<std::uint32_t, 64> sha2_of_256{
     {2, 13, 22, 6, 11, 25, 7, 18, 3, 17, 19, 10},
     {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
 
-constexpr Sha2<std::uint64_t, 80> sha512{
+constexpr Sha2<std::uint64_t, 80> sha2_of_512{
     {28, 34, 39, 14, 18, 41, 1, 8, 7, 19, 61, 6},
     {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1, 0x510e527fade682d1,
      0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179}};
@@ -129,9 +129,9 @@ constexpr int md5_turns[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23
 
 }  // namespace
 
-std::string sha256_of(std::string_view message) { return sha256.digest(message); }
+std::string sha256_of(std::string_view message) { return sha2_of_256.digest(message); }
 
-std::string sha512_of(std::string_view message) { return sha512.digest(message); }
+std::string sha512_of(std::string_view message) { return sha2_of_512.digest(message); }
 
 std::string sha1_of(std::string_view message) {
   const std::string padded = closed(message, 64, true);

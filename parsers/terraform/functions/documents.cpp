@@ -140,7 +140,7 @@ Called yamldecode(const Call& call) {
   return tree ? Call::same(tree) : call.unknown();
 }
 
-constexpr Function table[] = {
+constexpr Function documents_table[] = {
     {"jsondecode", 1, 1, "j", Shape::any, jsondecode},
     {"jsonencode", 1, 1, "?", Shape::string, jsonencode},
     {"yamldecode", 1, 1, "s", Shape::any, yamldecode},
@@ -149,6 +149,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> document_functions() { return table; }
+std::span<const Function> document_functions() { return documents_table; }
 
 }  // namespace stackworthy::terraform

@@ -215,7 +215,7 @@ Called csvdecode(const Call& call) {
   return call.list(rows, mark::map);
 }
 
-constexpr Function table[] = {
+constexpr Function encoding_table[] = {
     {"base64decode", 1, 1, "s", Shape::string, base64decode},
     {"base64encode", 1, 1, "s", Shape::string, base64encode},
     {"base64gzip", 1, 1, "s", Shape::string, base64gzip},
@@ -227,6 +227,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> encoding_functions() { return table; }
+std::span<const Function> encoding_functions() { return encoding_table; }
 
 }  // namespace stackworthy::terraform

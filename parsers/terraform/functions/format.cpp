@@ -372,13 +372,13 @@ Called formatlist(const Call& call) {
   return call.list(results, mark::map);
 }
 
-constexpr Function table[] = {
+constexpr Function format_table[] = {
     {"format", 1, 255, "s?", Shape::string, format},
     {"formatlist", 1, 255, "s?", Shape::list, formatlist},
 };
 
 }  // namespace
 
-std::span<const Function> format_functions() { return table; }
+std::span<const Function> format_functions() { return format_table; }
 
 }  // namespace stackworthy::terraform

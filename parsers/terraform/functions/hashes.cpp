@@ -83,7 +83,7 @@ Called never_known(const Call& call) { return call.unknown(Shape::string); }
 
 Called random_word(const Call& call) { return call.unknown(Shape::word); }
 
-constexpr Function table[] = {
+constexpr Function hashes_table[] = {
     {"base64sha256", 1, 1, "s", Shape::string, base64sha256},
     {"base64sha512", 1, 1, "s", Shape::string, base64sha512},
     {"bcrypt", 1, 2, "sn", Shape::string, never_known},
@@ -98,6 +98,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> hash_functions() { return table; }
+std::span<const Function> hash_functions() { return hashes_table; }
 
 }  // namespace stackworthy::terraform

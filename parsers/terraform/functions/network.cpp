@@ -236,7 +236,7 @@ Called cidrsubnets(const Call& call) {
   return call.strings(subnets, mark::map);
 }
 
-constexpr Function table[] = {
+constexpr Function network_table[] = {
     {"cidrhost", 2, 2, "sn", Shape::string, cidrhost},
     {"cidrnetmask", 1, 1, "s", Shape::string, cidrnetmask},
     {"cidrsubnet", 3, 3, "snn", Shape::string, cidrsubnet},
@@ -245,6 +245,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> network_functions() { return table; }
+std::span<const Function> network_functions() { return network_table; }
 
 }  // namespace stackworthy::terraform

@@ -79,7 +79,7 @@ Called parseint(const Call& call) {
   return call.integer(is_negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value));
 }
 
-constexpr Function table[] = {
+constexpr Function numeric_table[] = {
     {"abs", 1, 1, "n", Shape::number, abs},
     {"ceil", 1, 1, "n", Shape::number, ceil},
     {"floor", 1, 1, "n", Shape::number, floor},
@@ -93,6 +93,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> numeric_functions() { return table; }
+std::span<const Function> numeric_functions() { return numeric_table; }
 
 }  // namespace stackworthy::terraform

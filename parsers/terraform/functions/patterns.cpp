@@ -235,7 +235,7 @@ Called replace(const Call& call) {
   return call.string(out);
 }
 
-constexpr Function table[] = {
+constexpr Function patterns_table[] = {
     {"regex", 2, 2, "s", Shape::any, regex},
     {"regexall", 2, 2, "s", Shape::list, regexall},
     {"replace", 3, 3, "s", Shape::string, replace},
@@ -243,6 +243,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> pattern_functions() { return table; }
+std::span<const Function> pattern_functions() { return patterns_table; }
 
 }  // namespace stackworthy::terraform

@@ -93,7 +93,7 @@ Called setproduct(const Call& call) {
   return marks == mark::set ? as_set(call, tuples) : call.list(tuples, marks);
 }
 
-constexpr Function table[] = {
+constexpr Function sets_table[] = {
     {"setintersection", 1, 255, "l", Shape::list, setintersection},
     {"setproduct", 2, 255, "l", Shape::list, setproduct},
     {"setsubtract", 2, 2, "l", Shape::list, setsubtract},
@@ -102,6 +102,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> set_functions() { return table; }
+std::span<const Function> set_functions() { return sets_table; }
 
 }  // namespace stackworthy::terraform

@@ -297,7 +297,7 @@ Called range(const Call& call) {
   return is_exact ? call.list(numbers, mark::map) : call.unknown(Shape::list);
 }
 
-constexpr Function table[] = {
+constexpr Function shapes_table[] = {
     {"chunklist", 2, 2, "ln", Shape::list, chunklist},
     {"compact", 1, 1, "l", Shape::list, compact, true},
     {"concat", 1, 255, "a", Shape::list, concat, true},
@@ -317,6 +317,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> shape_functions() { return table; }
+std::span<const Function> shape_functions() { return shapes_table; }
 
 }  // namespace stackworthy::terraform

@@ -306,7 +306,7 @@ Called join(const Call& call) {
   return call.string(out);
 }
 
-constexpr Function table[] = {
+constexpr Function strings_table[] = {
     {"chomp", 1, 1, "s", Shape::string, chomp},
     {"endswith", 2, 2, "Ss", Shape::boolean, endswith},
     {"indent", 2, 2, "ns", Shape::string, indent},
@@ -327,6 +327,6 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> string_functions() { return table; }
+std::span<const Function> string_functions() { return strings_table; }
 
 }  // namespace stackworthy::terraform
