@@ -323,6 +323,24 @@ TEST_CASE("a mapping or parameter of very many values is unknown in linear time"
   CHECK(t.resource("R")["B"].value()->kind == Kind::unknown);
 }
 
+TEST_CASE("text that is put together from very many or very long pieces costs no more than its budget") {
+  const std::string head =
+      "Parameters:\n  P: {Type: String, Default: '" + std::string(20'000, 'x') +
+      "'}\n  Q: {Type: String, Default: q}\nResources:\n  R:\n    Type: AWS::X::Y\n    Properties:\n      A: ";
+  std::string many = "!Sub '";
+  for (int i = 0; i < 50'000; ++i) many += "${Q}";
+  const Template t(head + many + "'\n");
+  CHECK(t.text_of("R", "A").size() == 50'000);
+  std::string longer = "!Sub '";
+  for (int i = 0; i < 10'000; ++i) longer += "${P}";
+  const Template bomb(head + longer + "'\n");
+  CHECK(bomb.resource("R")["A"].is_known() == Truth::unknown);
+  CHECK(bomb.has_notice("steps to evaluate"));
+  std::string escaped = "!Sub \"";
+  for (int i = 0; i < 50'000; ++i) escaped += "\\x24{Q}";
+  CHECK(Template(head + escaped + "\"\n").text_of("R", "A").size() == 50'000);
+}
+
 TEST_CASE("an outline's path of a property stands below its logical id") {
   Sources sources({}, nullptr);
   const Source& source = sources.add("t.yaml",

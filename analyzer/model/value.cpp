@@ -92,19 +92,29 @@ const Node* text(Arena& arena, std::span<const Member> pieces, Span from) {
     }
   }
   std::vector<Member> joined;
+  std::string run;
+  std::size_t run_size = 0;
+  const auto finish_run = [&] {
+    if (run_size > 1) joined.back().value = string(arena, run, from);
+    run_size = 0;
+  };
   for (const Member& piece : flat) {
-    const bool known = piece.value->kind == Kind::string;
-    if (known && piece.value->size == 0) continue;
-    if (known && !joined.empty() && joined.back().value->kind == Kind::string) {
-      std::string both(joined.back().value->string());
-      both += piece.value->string();
-      joined.back().value = string(arena, both, from);
-      Span& where = joined.back().where;
-      if (where.file == piece.where.file && where.end < piece.where.end) where.end = piece.where.end;
+    if (piece.value->kind != Kind::string) {
+      finish_run();
+      joined.push_back(piece);
       continue;
     }
-    joined.push_back(piece);
+    if (piece.value->size == 0) continue;
+    if (run_size++ == 0) {
+      run = piece.value->string();
+      joined.push_back(piece);
+      continue;
+    }
+    run += piece.value->string();
+    Span& where = joined.back().where;
+    if (where.file == piece.where.file && where.end < piece.where.end) where.end = piece.where.end;
   }
+  finish_run();
   const std::uint8_t kept = marks & mark::sensitive;
   if (joined.empty()) return moved(arena, *string(arena, {}, from), from, kept);
   if (joined.size() == 1 && joined[0].value->kind == Kind::string) return moved(arena, *joined[0].value, from, kept);

@@ -72,7 +72,7 @@ const Evaluator::Entry* Evaluator::function_of(std::string_view name) {
 Outcome Evaluator::evaluate(const Node& node) {
   if (node.kind == Kind::string) return {dynamic_references(node), Truth::yes};
   if (!node.is_collection()) return {&node, Truth::yes};
-  if (!spend() || depth_ >= most_depth) return {waiting_for({}, node.from, Shape::any), Truth::yes};
+  if (!spend(1 + node.size / 8) || depth_ >= most_depth) return {waiting_for({}, node.from, Shape::any), Truth::yes};
   ++depth_;
   Outcome outcome;
   if (node.kind == Kind::list) {

@@ -29,12 +29,13 @@ class Cursor {
     }
   }
 
-  /// The place of `token`, looked for from the last one on; the whole scalar where it is written otherwise.
+  /// The place of `token`, looked for from the last one on; once it is written otherwise, the whole scalar.
   Span next(std::string_view token) {
     before_ = whole_;
     if (!is_here_) return whole_;
     const std::size_t found = source_.text().substr(0, end_).find(token, at_);
-    if (found == std::string_view::npos) return whole_;
+    is_here_ = found != std::string_view::npos;
+    if (!is_here_) return whole_;
     const auto begin = static_cast<std::uint32_t>(found);
     const auto end = begin + static_cast<std::uint32_t>(token.size());
     before_ = {whole_.file, at_, begin};
@@ -143,6 +144,14 @@ std::vector<Member> Evaluator::without_dynamic_references(const std::vector<Memb
 }
 
 const Node* Evaluator::plain_text(const std::vector<Member>& pieces, Span where) {
+  constexpr std::uint64_t bytes_of_a_step = 32;
+  std::uint64_t bytes = 0;
+  std::uint64_t steps = pieces.size();
+  for (const Member& piece : pieces) {
+    bytes += piece.value->string().size();
+    if (piece.value->kind == Kind::text) steps += piece.value->size;
+  }
+  if (!spend(steps + bytes / bytes_of_a_step)) return waiting_for({}, where, Shape::string);
   if (has_dynamic_reference(pieces)) {
     const std::vector<Member> resolved = without_dynamic_references(pieces, where);
     return make::text(arena_, resolved, where);
