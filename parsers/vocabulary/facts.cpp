@@ -75,7 +75,7 @@ struct Table {
   std::array<std::unordered_map<std::string_view, TypeFacts>, 3> types;
 };
 
-const Table& table() {
+const Table& all_tables() {
   static const Table made;
   return made;
 }
@@ -83,14 +83,14 @@ const Table& table() {
 }  // namespace
 
 const TypeFacts* facts_of(std::string_view canonical, Dialect dialect) {
-  const auto& types = table().types[static_cast<std::size_t>(dialect)];
+  const auto& types = all_tables().types[static_cast<std::size_t>(dialect)];
   const auto found = types.find(canonical);
   return found == types.end() ? nullptr : &found->second;
 }
 
 std::vector<TypeFacts> all_facts(Dialect dialect) {
   std::vector<TypeFacts> facts;
-  for (const auto& [type, each] : table().types[static_cast<std::size_t>(dialect)]) facts.push_back(each);
+  for (const auto& [type, each] : all_tables().types[static_cast<std::size_t>(dialect)]) facts.push_back(each);
   return facts;
 }
 

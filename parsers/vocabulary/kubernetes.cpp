@@ -102,12 +102,12 @@ bool holds_data(std::string_view parent, std::string_view key, const Node& value
   return parent == "spec" && !find_member(*inner, "match_labels") && !find_member(*inner, "match_expressions");
 }
 
-const Node* renamed(const Node& node, std::string_view parent, Arena& arena) {
+const Node* as_manifest(const Node& node, std::string_view parent, Arena& arena) {
   if (node.kind == Kind::list || node.kind == Kind::choice) {
     std::vector<Member> members(node.parts().begin(), node.parts().end());
     bool changed = false;
     for (Member& member : members) {
-      const Node* value = renamed(*member.value, parent, arena);
+      const Node* value = as_manifest(*member.value, parent, arena);
       changed = changed || value != member.value;
       member.value = value;
     }
@@ -123,7 +123,7 @@ const Node* renamed(const Node& node, std::string_view parent, Arena& arena) {
     const std::string_view key = member.name->canonical;
     const std::string wanted = manifest_key(parent, key);
     if (!holds_data(parent, key, *member.value)) {
-      const Node* value = renamed(*member.value, key, arena);
+      const Node* value = as_manifest(*member.value, key, arena);
       changed = changed || value != member.value;
       member.value = value;
     }
@@ -137,6 +137,6 @@ const Node* renamed(const Node& node, std::string_view parent, Arena& arena) {
 
 }  // namespace
 
-const Node* manifest_names(const Node& body, Arena& arena) { return renamed(body, "^", arena); }
+const Node* manifest_names(const Node& body, Arena& arena) { return as_manifest(body, "^", arena); }
 
 }  // namespace stackworthy::vocabulary

@@ -4,7 +4,7 @@ namespace stackworthy::vocabulary {
 
 namespace {
 
-constexpr Rename table[] = {
+constexpr Rename renamed_arguments[] = {
     {"aws_api_gateway_rest_api", "api_key_source_type", "api_key_source", "ApiKeySourceType"},
     {"aws_backup_plan", "backup_plan_name", "name", "BackupPlan.BackupPlanName"},
     {"aws_backup_plan", "backup_plan_rule", "rule", "BackupPlan.BackupPlanRule"},
@@ -103,7 +103,7 @@ constexpr Hoist hoisted[] = {
 
 }  // namespace
 
-std::span<const Rename> renames() { return table; }
+std::span<const Rename> renames() { return renamed_arguments; }
 std::span<const Hoist> hoists() { return hoisted; }
 
 }  // namespace stackworthy::vocabulary

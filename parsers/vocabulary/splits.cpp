@@ -24,7 +24,7 @@ struct Split {
   bool is_one = false;  ///< A list is one resource, not one for each element.
 };
 
-constexpr Split table[] = {
+constexpr Split split_rows[] = {
     {"aws_iam_group", "inline_policy", "aws_iam_group_policy"},
     {"aws_iam_group", "policies", "aws_iam_group_policy"},
     {"aws_iam_role", "inline_policy", "aws_iam_role_policy"},
@@ -48,7 +48,7 @@ constexpr Split table[] = {
     {"aws_sns_topic", "subscription", "aws_sns_topic_subscription"},
 };
 
-constexpr std::string_view renamed[][3] = {
+constexpr std::string_view names_in_parts[][3] = {
     {"aws_s3_bucket_lifecycle_configuration", "rules", "rule"},
     {"aws_s3_bucket_logging", "destination_bucket_name", "target_bucket"},
     {"aws_s3_bucket_logging", "log_file_prefix", "target_prefix"},
@@ -87,7 +87,7 @@ const Node* rename_top(std::string_view type, const Node& body, Arena& arena) {
   std::vector<Member> members(body.parts().begin(), body.parts().end());
   bool changed = false;
   for (Member& member : members) {
-    for (const auto& row : renamed) {
+    for (const auto& row : names_in_parts) {
       if (row[0] != type || row[1] != member.name->canonical) continue;
       member.name = make::name(arena, row[2], member.name->spelled);
       changed = true;
@@ -157,7 +157,7 @@ class Splitter {
 void splits(const Resource& resource, Arena& arena, std::vector<Resource>& out) {
   if (!resource.body || resource.body->kind != Kind::object || resource.is_data) return;
   Splitter splitter(resource, arena, out);
-  for (const Split& row : table) {
+  for (const Split& row : split_rows) {
     if (row.parent == resource.type) splitter.split(row);
   }
 }

@@ -4,7 +4,7 @@ namespace stackworthy::vocabulary {
 
 namespace {
 
-constexpr TypeName names[] = {
+constexpr TypeName spelled_types[] = {
     {"AWS::AmazonMQ::Broker", "aws_mq_broker"},
     {"AWS::Amplify::App", "aws_amplify_app"},
     {"AWS::ApiGateway::RestApi", "aws_api_gateway_rest_api"},
@@ -152,7 +152,7 @@ constexpr TypeName kubernetes_names[] = {
 
 }  // namespace
 
-std::span<const TypeName> type_names() { return names; }
+std::span<const TypeName> type_names() { return spelled_types; }
 std::span<const TypeName> kubernetes_type_names() { return kubernetes_names; }
 
 }  // namespace stackworthy::vocabulary
