@@ -70,6 +70,18 @@ std::optional<int> Arguments::parse(const std::vector<std::string>& arguments) {
   return std::nullopt;
 }
 
+std::vector<std::size_t> Arguments::given_before(const std::string& later, const std::string& earlier) const {
+  const CLI::Option* wanted = app_.get_option(later);
+  const CLI::Option* counted = app_.get_option(earlier);
+  std::vector<std::size_t> before;
+  std::size_t count = 0;
+  for (const CLI::Option* option : app_.parse_order()) {
+    if (option == counted) ++count;
+    if (option == wanted) before.push_back(count);
+  }
+  return before;
+}
+
 int fail(std::string_view message) {
   std::fprintf(stderr, "stackworthy: %s\n", output::escape_text(message).c_str());
   return exit_error;
@@ -155,11 +167,12 @@ std::string read_stdin() {
 
 }  // namespace
 
-Result<ScanOptions> ScopeFlags::options(const std::vector<std::string>& paths) const {
+Result<ScanOptions> ScopeFlags::options(const Arguments& arguments) const {
   ScanOptions options;
-  options.paths = paths.empty() ? std::vector<std::string>{"."} : paths;
+  options.paths = arguments.operands().empty() ? std::vector<std::string>{"."} : arguments.operands();
   options.root = root;
   options.inputs.var_files = var_files;
+  options.inputs.vars_after = arguments.given_before("--var", "--var-file");
   for (const std::string& var : vars) {
     const auto equals = var.find('=');
     if (equals == std::string::npos || equals == 0) return Failure{"--var takes NAME=VALUE, not '" + var + "'"};

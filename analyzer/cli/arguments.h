@@ -30,6 +30,8 @@ class Arguments {
   /// Reads the arguments; an exit status where the command ends here: help was asked for, or they are wrong.
   std::optional<int> parse(const std::vector<std::string>& arguments);
   const std::vector<std::string>& operands() const { return operands_; }
+  /// Of each time that flag `later` was given, how many times `earlier` had been by then.
+  std::vector<std::size_t> given_before(const std::string& later, const std::string& earlier) const;
 
  private:
   std::optional<int> unknown_flag(const std::string& flag) const;
@@ -50,7 +52,7 @@ struct ScopeFlags {
 
   void add_to(Arguments&);
   /// What to scan, or why that cannot be made of the flags.
-  Result<ScanOptions> options(const std::vector<std::string>& paths) const;
+  Result<ScanOptions> options(const Arguments& arguments) const;
 };
 
 /// Scans; reads standard input where a path is `-`. Nothing to analyse is a failure.

@@ -72,8 +72,8 @@ Result<int> threshold(const std::string& fail_on) {
   return parse_severity(*word, severity) ? static_cast<int>(severity) : static_cast<int>(Severity::critical) + 1;
 }
 
-Result<ScanOptions> scan_options(const CheckFlags& flags, const std::vector<std::string>& paths) {
-  auto options = flags.scope.options(paths);
+Result<ScanOptions> scan_options(const CheckFlags& flags, const Arguments& arguments) {
+  auto options = flags.scope.options(arguments);
   if (!options) return options;
   if (const auto color = one_of("choice of --color", flags.color, {"auto", "always", "never"}); !color)
     return Failure{color.error()};
@@ -122,7 +122,7 @@ int check(const std::vector<std::string>& given) {
   if (!least) return fail(least.error());
   const auto shown = least_shown(flags.severity);
   if (!shown) return fail(shown.error());
-  const auto options = scan_options(flags, arguments.operands());
+  const auto options = scan_options(flags, arguments);
   if (!options) return fail(options.error());
   auto scanned = scan_paths(*options);
   if (!scanned) return fail(scanned.error());

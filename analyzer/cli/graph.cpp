@@ -19,7 +19,7 @@ int graph(const std::vector<std::string>& given) {
   if (const auto status = arguments.parse(given)) return *status;
   if (const auto known = one_of("format", format, {"dot", "mermaid", "json"}); !known) return fail(known.error());
   if (shows_values && format != "json") return fail("--show-values needs --format json");
-  auto options = scope.options(arguments.operands());
+  auto options = scope.options(arguments);
   if (!options) return fail(options.error());
   // Only rules about secrets run: what they find is masked in values, names and addresses.
   const auto known_areas = areas();
