@@ -91,6 +91,7 @@ class Sarif {
     out_.field("name", "stackworthy");
     out_.field("fullName", "stackworthy " STACKWORTHY_VERSION);
     out_.field("semanticVersion", STACKWORTHY_VERSION);
+    out_.field("informationUri", "https://stackworthy.dev/");
     out_.key("rules");
     out_.open_list();
     for (const Rule* rule : results_.rules) write_sarif_rule(out_, *rule, weaknesses_);
