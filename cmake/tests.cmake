@@ -75,3 +75,6 @@ add_test(NAME shared_data COMMAND sh -c "test -d '${STACKWORTHY_SHARED}/corpus' 
 set_tests_properties(shared_data PROPERTIES SKIP_RETURN_CODE 77)
 # `tools/test --all` runs the sanitizers and fuzz targets first and names here what failed, so that the last summary is whole.
 add_test(NAME earlier_steps COMMAND sh -c "test -z \"$STACKWORTHY_FAILED\" || { echo \"failed before:$STACKWORTHY_FAILED\"; exit 1; }")
+if(TARGET stackworthy)
+  add_test(NAME readme COMMAND ${CMAKE_SOURCE_DIR}/tools/readme --check $<TARGET_FILE:stackworthy>)
+endif()
