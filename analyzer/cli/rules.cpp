@@ -36,7 +36,8 @@ int rules(const std::vector<std::string>& given) {
   }
   const auto written = print(format == "json"    ? output::rules_json(area, type_spellings())
                              : format == "table" ? output::rules_table(area)
-                                                 : output::rules_markdown(area));
+                             : area.empty()      ? output::rules_markdown(area)
+                                                 : output::rules_page(area));
   return written ? exit_clean : fail(written.error());
 }
 

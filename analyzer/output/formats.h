@@ -39,6 +39,8 @@ struct TypeSpelling {
 std::string rules_json(std::string_view area, std::span<const TypeSpelling> spellings);
 std::string rules_table(std::string_view area);
 std::string rules_markdown(std::string_view area);
+/// The page `rules/<area>/README.md`: the table, then each rule with its text and first examples.
+std::string rules_page(std::string_view area);
 /// What, why, how to fix, references, peers and the rule's own examples.
 std::string explain(const Rule&, bool colored);
 
