@@ -125,6 +125,7 @@ std::vector<AbsenceOutcome> run_absence(const Judging& judging, const Rule& rule
     made.outcome.subject = &anchor_in(*stack, asked, absence, per);
     made.outcome.place = Place(*made.outcome.subject);
     made.outcome.message = {Word(absence.what),
+                            Word(per == "." ? std::string() : " for " + std::string(per)),
                             Word(": needed by "),
                             Word(made.needed_by.size()),
                             Word(made.needed_by.size() == 1 ? " stack (" : " stacks ("),
