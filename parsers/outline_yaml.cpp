@@ -7,7 +7,9 @@
 #include <array>
 #include <unordered_set>
 
+#include "parsers/cloudformation/evaluate.h"
 #include "parsers/cloudformation/template.h"
+#include "parsers/json/document.h"
 #include "parsers/json/json.h"
 #include "parsers/kubernetes/manifest.h"
 #include "parsers/parsers.h"
@@ -26,8 +28,8 @@ constexpr std::array<std::string_view, 7> merge_keys{"Sid",  "name",       "moun
 
 class Outliner {
  public:
-  Outliner(const Source& source, Content content, Outline& outline)
-      : source_(source), content_(content), outline_(outline) {}
+  Outliner(const Source& source, Content content, Arena& arena, Outline& outline)
+      : source_(source), content_(content), arena_(arena), outline_(outline) {}
 
   void document(const Node& root, Span span) {
     if (!root.is_collection()) return;
@@ -66,7 +68,29 @@ class Outliner {
       key = {key.file, key.begin - 1, std::min(key.end + 1, source_.whole().end)};
     const Span whole{source_.id(), key.begin, std::max(key.end, member.where.end)};
     const std::int32_t item = add(whole, std::min(key.end + 1, whole.end), parent, name_of(member, parent, depth));
-    if (member.where.contains(member.value->from)) walk(*member.value, item, depth + 1);
+    if (!member.where.contains(member.value->from)) return;
+    walk(*member.value, item, depth + 1);
+    if (content_ == Content::cloudformation) policy(*member.value, item);
+  }
+
+  /// The statements and other parts of JSON text that stands as one string, alone or below `Fn::Sub`.
+  void policy(const Node& value, std::int32_t parent) {
+    const Member* inner = cloudformation::expression(value);
+    const Node* text = inner && inner->name->spelled == "Fn::Sub" ? inner->value : &value;
+    if (inner && text->kind == Kind::list && text->size > 0) text = text->parts()[0].value;
+    const Node* tree = text->kind == Kind::string ? json::read_document(*text, arena_, source_.text()) : nullptr;
+    if (tree) walk_text(*tree, parent);
+  }
+
+  void walk_text(const Node& node, std::int32_t parent) {
+    std::size_t ordinal = 0;
+    for (const Member& each : node.parts()) {
+      std::string name = each.name ? std::string(each.name->spelled) : merge_name(*each.value);
+      if (!each.name && name.empty()) name = "[" + std::to_string(ordinal) + "]";
+      ++ordinal;
+      if (each.where.file != source_.id()) continue;
+      walk_text(*each.value, add(each.where, each.where.begin, parent, name));
+    }
   }
 
   void elements(const Node& list, std::int32_t parent, std::uint32_t depth) {
@@ -108,7 +132,8 @@ class Outliner {
       if (key == "variable") return "var";
       if (key == "locals") return "local";
     }
-    return std::string(key);
+    const bool is_head = content_ == Content::kubernetes && key == "kind" && depth == 1;
+    return is_head ? std::string() : std::string(key);
   }
 
   /// Whether the item is a resource of the section `Resources`, the only one at the top that has no name.
@@ -130,6 +155,7 @@ class Outliner {
 
   const Source& source_;
   Content content_;
+  Arena& arena_;
   Outline& outline_;
 };
 
@@ -175,7 +201,7 @@ Outline outline_yaml(const Source& source) {
   if (content == Content::cloudformation && !templ) {
     content = looks_like_kubernetes(source.text(), source.path()) ? Content::kubernetes : Content::plain;
   }
-  Outliner outliner(source, content, outline);
+  Outliner outliner(source, content, arena, outline);
   const bool is_json = cloudformation::is_json(source.text());
   const Node* json = !templ && is_json ? json::read_json(source, arena, ignored) : nullptr;
   if (templ) {

@@ -359,4 +359,15 @@ TEST_CASE("an outline's path of a property stands below its logical id") {
   CHECK(path("'*'") == "Db.Statement[Sid=All].Action");
   CHECK(path("q") == "Db.Statement[1].Action");
   CHECK(path("Db") == "Db");
+  const Source& policy =
+      sources.add("p.yaml",
+                  "Resources:\n  U:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument: !Sub |\n"
+                  "        {\"Statement\": [\n          {\"Action\": \"a:*\"},\n          {\"Sid\": \"B\", \"Action\": "
+                  "\"${X}\"}]}\n");
+  const Outline statements = parsers::outline_yaml(policy);
+  const auto below = [&](std::string_view text) {
+    return path_at(statements, static_cast<std::uint32_t>(policy.text().find(text)));
+  };
+  CHECK(below("{\"Action") == "U.PolicyDocument.Statement[0]");
+  CHECK(below("\"${X}") == "U.PolicyDocument.Statement[Sid=B].Action");
 }

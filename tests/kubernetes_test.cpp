@@ -163,6 +163,8 @@ TEST_CASE("an outline's path of a field stands below its object, list items by m
     return path_at(outline, static_cast<std::uint32_t>(source.text().find(text)));
   };
   CHECK(path("web:1") == "Deployment/shop/web.spec.template.spec.containers[name=web].image");
+  CHECK(path("name: web\n          image") == "Deployment/shop/web.spec.template.spec.containers[name=web]");
+  CHECK(path("kind: Deployment") == "Deployment/shop/web");
   CHECK(path("replicas") == "Deployment/shop/web.spec.replicas");
   CHECK(path("Opaque") == "Secret/default/s.type");
   REQUIRE(outline.comments.size() == 1);
