@@ -16,6 +16,12 @@ const Node* Evaluator::attribute_value(const Attribute& attribute, const Scope& 
   return document_value(attribute, value);
 }
 
+const Node* Evaluator::opened(const Node& made) {
+  Node tagged = made;
+  tagged.tag = handle::open;
+  return stack_.arena.make(tagged);
+}
+
 const Node* Evaluator::body(const Body& body, const Scope& scope, bool is_resource) {
   return shared(&body, scope, [&] {
     Members members;
@@ -36,7 +42,8 @@ const Node* Evaluator::body(const Body& body, const Scope& scope, bool is_resour
       members.push_back({list, named, block.head, exists});
     }
     budget_.spend(1, sizeof(Node) + members.size() * sizeof(Member));
-    return make::object(stack_.arena, members, body.extent);
+    const Node* made = make::object(stack_.arena, members, body.extent);
+    return is_resource ? made : opened(*made);
   });
 }
 
@@ -57,7 +64,7 @@ const Node* Evaluator::blocks(const Body& body, std::string_view type, const Sco
       }
     }
     if (elements.empty()) return nullptr;
-    return make::list(stack_.arena, elements, first->extent);
+    return opened(*make::list(stack_.arena, elements, first->extent));
   });
 }
 

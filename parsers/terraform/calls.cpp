@@ -57,18 +57,20 @@ std::string directory_name(std::string_view path) {
   return made.empty() ? "." : made;
 }
 
-/// Whether a file's name matches a pattern of fileset: `*`, `?`, `[a-z]`, `{a,b}` and `**` across directories.
-bool glob(std::string_view pattern, std::string_view path, unsigned depth = 0) {
-  if (depth > 64) return false;
+/// Whether a file's name matches a pattern of fileset: `*`, `?`, `[a-z]`, `{a,b}` and `**` across directories;
+/// no, too, once the steps are used up.
+bool glob(std::string_view pattern, std::string_view path, unsigned& steps) {
+  if (steps == 0) return false;
+  --steps;
   std::size_t p = 0, s = 0;
   while (p < pattern.size()) {
     const char c = pattern[p];
     if (c == '*') {
       const bool deep = pattern.substr(p, 2) == "**";
       std::string_view rest = pattern.substr(p + (deep ? 2 : 1));
-      if (deep && rest.substr(0, 1) == "/" && glob(rest.substr(1), path.substr(s), depth + 1)) return true;
+      if (deep && rest.substr(0, 1) == "/" && glob(rest.substr(1), path.substr(s), steps)) return true;
       for (std::size_t end = s;; ++end) {
-        if (glob(rest, path.substr(end), depth + 1)) return true;
+        if (glob(rest, path.substr(end), steps)) return true;
         if (end >= path.size() || (!deep && path[end] == '/')) return false;
       }
     }
@@ -80,7 +82,7 @@ bool glob(std::string_view pattern, std::string_view path, unsigned depth = 0) {
         const std::size_t comma = options.find(',');
         std::string whole(options.substr(0, comma));
         whole.append(pattern.substr(close + 1));
-        if (glob(whole, path.substr(s), depth + 1)) return true;
+        if (glob(whole, path.substr(s), steps)) return true;
         if (comma == std::string_view::npos) return false;
         options.remove_prefix(comma + 1);
       }
@@ -320,7 +322,10 @@ const Node* Evaluator::fileset(const std::vector<const Node*>& values, Span wher
   for (std::string_view path : sources_.below(directory)) {
     if (!budget_.spend(1 + pattern.size())) return unknown({}, where, Shape::list);
     if (directory != ".") path.remove_prefix(directory.size() + 1);
-    if (glob(pattern, path)) found.push_back({make::string(stack_.arena, path, where), nullptr, where, Truth::yes});
+    unsigned steps = 2'000;
+    const bool is_match = glob(pattern, path, steps);
+    if (steps == 0) return unknown({}, where, Shape::list);
+    if (is_match) found.push_back({make::string(stack_.arena, path, where), nullptr, where, Truth::yes});
   }
   CallContext here = context(where);
   return make_set(found, where, here);

@@ -195,7 +195,10 @@ const Node* Evaluator::tree_of(const Node* value) {
   const auto remembered = documents_.find(value);
   if (remembered == documents_.end()) {
     if (!budget_.spend(1 + value->string().size() / 16, value->string().size())) return value;
-    const Node* read = parsers::json::read_document(*value, stack_.arena);
+    const std::uint32_t file = value->from.file;
+    const bool is_in_tree = file != 0 && file <= sources_.size();
+    const std::string_view file_text = is_in_tree ? sources_[file].text() : std::string_view();
+    const Node* read = parsers::json::read_document(*value, stack_.arena, file_text);
     return read ? read : value;
   }
   const Members& pieces = remembered->second;

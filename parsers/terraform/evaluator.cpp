@@ -51,7 +51,7 @@ void Evaluator::note(Notice::Severity severity, Span where, std::string message)
 }
 
 void Evaluator::note_failure(Span where) {
-  note(Notice::Severity::warning, failed_at_.is_somewhere() ? failed_at_ : where,
+  note(Notice::Severity::note, failed_at_.is_somewhere() ? failed_at_ : where,
        failure_.empty() ? "cannot be evaluated" : failure_);
 }
 

@@ -178,6 +178,7 @@ class Evaluator {
   template <class Compute>
   const Node* shared(const void* key, const Scope& scope, Compute compute);
   const Node* body(const Body& body, const Scope& scope, bool is_resource);
+  const Node* opened(const Node& made);
   const Node* blocks(const Body& body, std::string_view type, const Scope& scope);
   void add_block(const Block& block, const Scope& scope, Members& elements, Truth exists);
   void add_dynamic(const Block& block, const Scope& scope, Members& elements);

@@ -127,6 +127,8 @@ void Evaluator::expand_count(const Node& value, Expansion& expansion, std::uint6
 void Evaluator::expand_each(const Node& value, Expansion& expansion, std::uint64_t weight) {
   const bool is_object = value.kind == Kind::object && !value.has(mark::json);
   const bool is_set = value.kind == Kind::list && value.has(mark::set);
+  const bool is_empty = value.kind == Kind::list && value.size == 0 && !value.has(mark::json);
+  if (is_empty) return;
   if (!is_object && !is_set) {
     if (value.kind != Kind::unknown && value.kind != Kind::choice) {
       note(Notice::Severity::warning, value.from, "is neither a map nor a set of strings, so it cannot be for_each");

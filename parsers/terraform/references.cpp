@@ -87,6 +87,9 @@ void Evaluator::reference_at(const hcl::File& file, std::uint32_t at, std::uint3
 void Evaluator::follow(std::string_view name, const std::vector<Step>& steps, ModuleInstance& module, Span where,
                        Search& search, unsigned depth) {
   if (steps.empty() || !module.chain->module || depth > deepest) return;
+  if (name == "resource") {
+    return follow(steps[0].name, {steps.begin() + 1, steps.end()}, module, where, search, depth + 1);
+  }
   const Module& declared = *module.chain->module;
   const std::string_view first = steps[0].name;
   if (name == "var") {

@@ -29,7 +29,8 @@ namespace handle {
 constexpr std::uint8_t resource = 1;   ///< One instance of a resource or data source.
 constexpr std::uint8_t module = 2;     ///< One instance of a module that was not read.
 constexpr std::uint8_t instances = 3;  ///< All instances of a resource, undecided how many.
-constexpr std::uint8_t modules = 4;    ///< All instances of a module, undecided how many.
+constexpr std::uint8_t open = 5;  ///< On the list and objects of nested blocks: what is not configured may be computed.
+constexpr std::uint8_t modules = 4;  ///< All instances of a module, undecided how many.
 }  // namespace handle
 
 /// A value that is evaluated when first asked for.

@@ -82,6 +82,12 @@ const Node* Evaluator::root(const hcl::File& file, std::string_view name, const 
   }
   if (!is_attribute(step_at(steps, 0))) return no_such();
   const std::string_view first = steps[0].name;
+  if (name == "resource") {
+    const std::vector<Step> rest(steps.begin() + 1, steps.end());
+    const Node* value = root(file, first, rest, used, where, scope);
+    ++used;
+    return value;
+  }
   if (name == "var" || name == "local") {
     used = 1;
     return name == "var" ? variable(module, first, where) : local(module, first, where);
@@ -185,9 +191,12 @@ const Node* Evaluator::attribute_of(const Node& value, std::string_view name, Sp
     return make::choice(stack_.arena, alternatives, waits_for(value), where);
   }
   if (value.kind == Kind::null) return fail(where, "asks for '" + std::string(name) + "' of null");
+  const bool is_block = value.kind == Kind::list && value.tag == handle::open;
+  if (is_block && value.size == 1) return attribute_of(*value.parts()[0].value, name, where);
   if (value.kind != Kind::object || value.has(mark::json))
     return fail(where, "asks for '" + std::string(name) + "' of what is no object");
   const Member* member = find_member(value, name);
+  if (!member && value.tag == handle::open) return unknown({}, where);
   if (!member) return fail(where, "asks for '" + std::string(name) + "', which is not there");
   if (member->exists != Truth::yes) is_uncertain_ = true;
   return member->value;
@@ -235,7 +244,10 @@ const Node* Evaluator::index_of(const Node& value, const Node& key, Span where) 
   if (value.has(mark::set)) return fail(where, "asks for an element of a set, which has no order");
   if (key.kind == Kind::null) return fail(where, "asks for an element by null");
   if (!key.is_scalar() || key.has(mark::json)) return any_of(value, key, where);
-  if (value.kind == Kind::list) return element_at(value, key, where);
+  if (value.kind == Kind::list) {
+    const Node* element = element_at(value, key, where);
+    return !element && value.tag == handle::open ? unknown({}, where) : element;
+  }
   CallContext here = context(where);
   const Node* spelled = convert(key, string_type, here);
   if (!spelled || spelled->kind != Kind::string) return unknown_of({&value, &key}, where);
