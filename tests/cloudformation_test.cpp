@@ -295,6 +295,15 @@ TEST_CASE("a file that is no template gives no stack and says why") {
   CHECK_FALSE(parsers::looks_like_cloudformation("apiVersion: v1\nkind: Pod\n", "a.yaml"));
 }
 
+TEST_CASE("a syntax error leaves in doubt only the resource that it cut short") {
+  const Template t(
+      "Resources:\n  A: {Type: AWS::X::Y}\n  B:\n    Type: AWS::X::Y\n    Properties:\n      C: [1\n  D: {Type: "
+      "AWS::X::Y}\n");
+  CHECK(t.resource("A").exists == Truth::yes);
+  CHECK(t.resource("B").exists == Truth::unknown);
+  CHECK(t.has_notice("not valid YAML"));
+}
+
 TEST_CASE("an explosion of expressions ends with a notice") {
   std::string text = "Parameters:\n  E: {Type: String}\nConditions:\n";
   for (int i = 0; i < 60; ++i) text += "  C" + std::to_string(i) + ": !Equals [!Ref E, '" + std::to_string(i) + "']\n";

@@ -131,6 +131,13 @@ TEST_CASE("one bad document hides no other of its file") {
   CHECK(m.stack->notices[0].severity == Notice::Severity::error);
 }
 
+TEST_CASE("what a document that was cut short lacks is not sure") {
+  const Manifests m(std::string(deployment) +
+                    "          env: [\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n");
+  CHECK(m.resource("Deployment/shop/web").exists == Truth::unknown);
+  CHECK(m.resource("ConfigMap/default/b").exists == Truth::yes);
+}
+
 TEST_CASE("a kind of another group does not pass for the cluster's own") {
   const Manifests m("apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: a}\n");
   CHECK(m.resource("Service.serving.knative.dev/default/a").type == "kubernetes/Service.serving.knative.dev");

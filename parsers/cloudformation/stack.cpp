@@ -47,6 +47,9 @@ class Assembler {
         evaluator_(source, stack.arena, sections_, inputs, stack.notices) {}
 
   void assemble() {
+    for (const Notice& each : stack_.notices) {
+      if (each.severity == Notice::Severity::error) broken_at_.push_back(each.span.begin);
+    }
     if (sections_.parameters) {
       for (const Member& each : sections_.parameters->parts()) add_parameter(each);
     }
@@ -55,6 +58,7 @@ class Assembler {
     }
     if (const Node* outputs = object_named(root_, "Outputs")) add_outputs(*outputs);
     name_macros();
+    doubt_broken();
     add_splits();
     stack_.index();
   }
@@ -215,6 +219,23 @@ class Assembler {
     }
   }
 
+  /// What a resource lacks is not sure where the text does not parse in it or right behind it.
+  void doubt_broken() {
+    if (broken_at_.empty()) return;
+    std::vector<Resource*> sorted;
+    for (Resource& each : stack_.resources) sorted.push_back(&each);
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Resource* a, const Resource* b) { return a->extent.begin < b->extent.begin; });
+    for (const std::uint32_t at : broken_at_) {
+      const auto after =
+          std::upper_bound(sorted.begin(), sorted.end(), at,
+                           [](std::uint32_t place, const Resource* each) { return place < each->extent.begin; });
+      if (after == sorted.begin()) continue;
+      Resource& touched = **(after - 1);
+      touched.exists = touched.exists && Truth::unknown;
+    }
+  }
+
   /// The virtual resources come last; the vector does not grow again, so that parents stay where they are.
   void add_splits() {
     std::vector<Resource> parts;
@@ -236,6 +257,7 @@ class Assembler {
   Stack& stack_;
   Sections sections_;
   Evaluator evaluator_;
+  std::vector<std::uint32_t> broken_at_;  // Syntax errors.
 };
 
 }  // namespace

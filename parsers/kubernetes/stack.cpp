@@ -45,6 +45,8 @@ bool has_line(std::string_view text, std::string_view key) {
   return false;
 }
 
+bool is_error(const Notice& notice) { return notice.severity == Notice::Severity::error; }
+
 class Reader {
  public:
   Reader(const Sources& sources, Stack& stack, std::vector<std::pair<std::string, std::string>>& skipped)
@@ -55,11 +57,10 @@ class Reader {
     if (!reason.empty()) return skip(source, reason);
     std::vector<Notice> notices;
     const std::vector<yaml::Document> documents = load(source, notices);
-    const bool is_broken = std::any_of(notices.begin(), notices.end(),
-                                       [](const Notice& each) { return each.severity == Notice::Severity::error; });
+    const bool is_broken = std::any_of(notices.begin(), notices.end(), is_error);
     const std::size_t before = stack_.resources.size();
     reasons_.clear();
-    for (const yaml::Document& document : documents) add(source, *document.root, document.span);
+    for (const yaml::Document& document : documents) add(source, *document.root, document.span, document.is_whole);
     const bool is_empty = stack_.resources.size() == before;
     if (is_empty && is_broken && has_marks(source.text())) return skip(source, "a template of another tool");
     stack_.notices.insert(stack_.notices.end(), notices.begin(), notices.end());
@@ -82,12 +83,14 @@ class Reader {
       return yaml::read_yaml(source, stack_.arena, yaml::kubectl, notices);
     const Node* root = json::read_json(source, stack_.arena, notices);
     if (!root) return {};
-    return {{root, root->from, true}};
+    const bool is_whole = std::none_of(notices.begin(), notices.end(), is_error);
+    return {{root, root->from, is_whole}};
   }
 
   void skip(const Source& source, std::string reason) { skipped_.emplace_back(source.path(), std::move(reason)); }
 
-  void add(const Source& source, const Node& object, Span extent) {
+  /// What an object lacks is not sure where its document was cut short.
+  void add(const Source& source, const Node& object, Span extent, bool is_whole) {
     if (object.kind == Kind::null) return;
     const std::string reason = kubernetes::reason_no_object(object);
     if (!reason.empty()) {
@@ -95,7 +98,7 @@ class Reader {
       return;
     }
     if (const Node* items = kubernetes::items_of(object)) {
-      for (const Member& each : items->parts()) add(source, *each.value, each.where);
+      for (const Member& each : items->parts()) add(source, *each.value, each.where, is_whole);
       return;
     }
     Resource resource;
@@ -104,6 +107,7 @@ class Reader {
     resource.address = kept(kubernetes::address_of(object));
     resource.name = resource.address.substr(resource.address.rfind('/') + 1);
     resource.extent = extent;
+    resource.exists = is_whole ? Truth::yes : Truth::unknown;
     resource.head = head_of(source, object, extent);
     resource.body = &object;
     vocabulary::settle(resource, stack_.arena);
