@@ -166,10 +166,10 @@ void link_backups(const Estate& estate, const Resolver& resolver, Collector& edg
   for (const auto& stack : estate.stacks) {
     for (const Resource* selection : stack->of_type("aws_backup_selection")) {
       if (selection->is_data) continue;
+      if (edges.is_full()) return edges.leave_out(*selection);
       if (!has_tags) by_tag = index_tags(estate);
       has_tags = true;
       Selection(*selection, estate, resolver, by_tag, edges).link();
-      if (edges.is_full()) return;
     }
   }
 }

@@ -92,7 +92,7 @@ def write(path, provenance, rows):
 def main():
     packages, out = sys.argv[1:3]
     types = words("parsers/vocabulary/type_names.cpp", "parsers/vocabulary/renames.cpp", "parsers/vocabulary/defaults.cpp",
-                  "parsers/vocabulary/splits.cpp", "analyzer/link/arguments.cpp", "analyzer/facets/databases.h",
+                  "parsers/vocabulary/splits.cpp", "parsers/vocabulary/vocabulary.cpp", "analyzer/link/arguments.cpp", "analyzer/facets/databases.h",
                   "analyzer/facets/billable.cpp", "analyzer/facets/alarms.h", "analyzer/facets/buckets.h")
     versions = sorted(os.path.basename(name)[:-4] for name in glob.glob(os.path.join(packages, "*.tgz")))
     tf = ", ".join(name for name in versions if name.startswith("cdktf"))
