@@ -134,6 +134,7 @@ constexpr std::string_view account_words[] = {"account",   "accounts", "baseline
 
 bool has_account_word(std::string_view text) {
   std::string word;
+  std::string before;
   for (std::size_t i = 0; i <= text.size(); ++i) {
     const char c = i < text.size() ? text[i] : '-';
     const bool is_upper = c >= 'A' && c <= 'Z';
@@ -141,7 +142,9 @@ bool has_account_word(std::string_view text) {
       word += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
       continue;
     }
-    if (std::find(std::begin(account_words), std::end(account_words), word) != std::end(account_words)) return true;
+    const bool listed = std::find(std::begin(account_words), std::end(account_words), word) != std::end(account_words);
+    if (listed && before != "service") return true;  // a service account is an identity
+    if (!word.empty()) before = word;
     word.clear();
   }
   return false;

@@ -72,6 +72,39 @@ std::string known_text(const Attr& name) {
   return text;
 }
 
+/// Of a condition or filter: whether it says nothing but what is named.
+Truth says_only(const Attr& block, std::string_view key) {
+  Truth only = Truth::yes;
+  for (const std::string_view other :
+       {"prefix", "tag", "tags", "and", "object_size_greater_than", "object_size_less_than", "with_state",
+        "matches_prefix", "matches_suffix", "matches_storage_class", "num_newer_versions", "created_before",
+        "days_since_custom_time", "days_since_noncurrent_time", "noncurrent_time_before", "custom_time_before"}) {
+    if (other != key) only = only && (block[other].absent() || block[other] == "");
+  }
+  return only;
+}
+
+/// Whether a rule deletes all objects within a week, which then wait for nobody to miss them.
+Truth empties(const Attr& rule) {
+  constexpr int week = 7;
+  const Attr age = rule["condition"]["age"];
+  const Truth google = rule["action"]["type"] == "Delete" && age <= week && says_only(rule["condition"], "age");
+  const Truth on = rule["status"] == "Enabled" || rule["enabled"] == true;
+  const Truth amazon = on && (rule["expiration"]["days"] <= week || rule["expiration_in_days"] <= week) &&
+                       says_only(rule, "filter") && says_only(rule["filter"], "");
+  return google || amazon;
+}
+
+Truth is_emptied_weekly(const Resource& bucket) {
+  Truth emptied = Truth::no;
+  if (bucket.type == "google_storage_bucket") emptied = any(bucket["lifecycle_rule"], empties);
+  for (const Edge* edge : edges_to(bucket, EdgeKind::configures)) {
+    if (edge->from->type == "aws_s3_bucket_lifecycle_configuration")
+      emptied = emptied || (any((*edge->from)["rule"], empties) && edge->holds && edge->from->exists);
+  }
+  return emptied;
+}
+
 }  // namespace
 
 Versioning versioning_of(const Resource& bucket) {
@@ -112,6 +145,8 @@ Purpose purpose_of(const Resource& bucket) {
   if (acl > purpose.is_replaceable) purpose = {acl, reasons[0].because};
   const Truth site = truth(bucket.type == "google_storage_bucket") && bucket["website"].present();
   if (site > purpose.is_replaceable) purpose = {site, reasons[1].because};
+  const Truth emptied = is_emptied_weekly(bucket);
+  if (emptied > purpose.is_replaceable) purpose = {emptied, "deletes each object within a week"};
   if (purpose.is_replaceable != Truth::no) return purpose;
   const bool by_name = named_replaceable(bucket.name) || named_replaceable(known_text(bucket["bucket"])) ||
                        named_replaceable(known_text(bucket["name"])) ||

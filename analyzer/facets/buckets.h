@@ -20,8 +20,8 @@ struct Versioning {
 };
 Versioning versioning_of(const Resource& bucket);
 
-/// Whether what the bucket holds can be made again: logs, a website, artifacts of a build. Unknown where only its name
-/// says so.
+/// Whether what the bucket holds can be made again or soon goes: logs, a website, artifacts of a build, what is deleted
+/// within a week. Unknown where only its name says so.
 struct Purpose {
   Truth is_replaceable = Truth::no;
   std::string_view because = {};  ///< "holds logs"

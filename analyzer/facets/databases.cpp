@@ -37,7 +37,8 @@ Backups cache(const Resource& store) {
   backups.setting = backups.days.or_default();
   backups.off = backups.days == 0;
   const Truth member = truth(store.type == "aws_elasticache_cluster") && store["replication_group_id"].present();
-  const Truth cannot = store["engine"] == "memcached" || store["node_type"] == "cache.t1.micro";
+  const bool is_group = store.type == "aws_elasticache_replication_group";
+  const Truth cannot = truth(!is_group) && (store["engine"] == "memcached" || store["node_type"] == "cache.t1.micro");
   backups.elsewhere = member || cannot;
   backups.because = member == Truth::no ? "is a cache that cannot make snapshots"
                                         : "is a member of a replication group that keeps the snapshots";

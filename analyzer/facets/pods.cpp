@@ -80,6 +80,13 @@ Truth serves_metrics_only(const Resource& service) {
   return every(ports, [](const Attr& port) { return port["name"].has_text("metrics"); });
 }
 
+Truth is_exporter(const Resource& workload) {
+  const Attr containers = pod_spec_of(workload)["containers"];
+  return every(containers, is_sidecar) && any(containers, [](const Attr& container) {
+           return container["image"].has_text("-exporter") || container["image"].has_text("_exporter");
+         });
+}
+
 std::vector<Target> targets_of(const Resource& workload, const Resource& service) {
   const Attr containers = pod_spec_of(workload)["containers"];
   // Alone in its pod, a proxy is what does the work.

@@ -44,6 +44,9 @@ Truth has_port(const Attr& container, const Attr& port);
 /// Whether every port of the Service is for metrics, by its name.
 Truth serves_metrics_only(const Resource& service);
 
+/// Whether a workload does nothing but hand out metrics, which each of its pods is asked for by itself.
+Truth is_exporter(const Resource& workload);
+
 /// The containers of a workload that a Service sends to: those that declare a port it targets, else all that are no
 /// sidecars.
 struct Target {
