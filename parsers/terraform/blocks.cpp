@@ -11,9 +11,11 @@ const Node* Evaluator::attribute_value(const Attribute& attribute, const Scope& 
   const Node* value = evaluate(attribute.value, scope);
   if (!value) {
     note_failure(attribute.value.span());
-    value = unknown({}, attribute.value.span());
+    Search search;
+    if (scope.module) references_in(attribute.value, *scope.module, {}, search, 0);
+    value = unknown(keep(search), attribute.value.span());
   }
-  return document_value(attribute, value);
+  return document_value(attribute, bounded(value));
 }
 
 const Node* Evaluator::opened(const Node& made) {

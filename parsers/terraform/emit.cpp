@@ -30,9 +30,7 @@ void Evaluator::emit_resource(ModuleInstance& module, const Declaration& resourc
   pattern.type = pattern.spelled_type = resource.type;
   pattern.name = resource.name;
   pattern.is_data = resource.is_data || resource.is_ephemeral;
-  Search search;
-  references_in(resource.block.body, module, search);
-  pattern.references = keep(search);
+  pattern.references = references_of(resource, module);
   pattern.depends_on = dependencies(resource.block.body, module);
   pattern.provider = provider_for(module, resource);
   pattern.meta = lifecycle(resource.block.body);
@@ -101,9 +99,7 @@ void Evaluator::emit_declaration(ModuleInstance& module, const Declaration& decl
   made.address = text_of(in_module(module, address));
   made.name = called;
   made.body = body;
-  Search search;
-  references_in(declaration.block.body, module, search);
-  made.references = keep(search);
+  made.references = references_of(declaration, module);
   made.depends_on = dependencies(declaration.block.body, module);
   vocabulary::settle(made, stack_.arena);
   stack_.resources.push_back(made);
@@ -209,9 +205,7 @@ void Evaluator::emit_call(ModuleInstance& module, const Declaration& call, Modul
     }
     return make::object(stack_.arena, members, call.block.body.extent);
   });
-  Search search;
-  references_in(call.block.body, module, search);
-  made.references = keep(search);
+  made.references = references_of(call, module);
   made.depends_on = dependencies(call.block.body, module);
   stack_.resources.push_back(made);
 }

@@ -6,6 +6,13 @@
 
 namespace stackworthy::terraform {
 
+namespace {
+
+constexpr std::uint64_t deepest_value = 200;
+constexpr std::uint64_t largest_value = 200'000;
+
+}  // namespace
+
 Evaluator::Evaluator(const parsers::TerraformFiles& files, const Sources& sources, Stack& stack,
                      std::string_view directory)
     : files_(files), sources_(sources), stack_(stack), directory_(directory) {}
@@ -55,6 +62,41 @@ void Evaluator::note_failure(Span where) {
        failure_.empty() ? "cannot be evaluated" : failure_);
 }
 
+Evaluator::Measure Evaluator::measure(const Node& node, unsigned level) {
+  Measure all;
+  if (node.parts().empty()) return all;
+  const auto known = measures_.find(&node);
+  if (known != measures_.end()) return known->second;
+  for (const Member& part : node.parts()) {
+    if (level >= deepest_value || all.size > largest_value) return {deepest_value + 1, largest_value + 1};
+    const Measure one = measure(*part.value, level + 1);
+    all.depth = std::max(all.depth, one.depth + 1);
+    all.size += one.size;
+  }
+  return all;
+}
+
+const Node* Evaluator::bounded(const Node* value) {
+  if (value->parts().empty()) return value;
+  const Measure all = measure(*value, 0);
+  if (all.depth <= deepest_value && all.size <= largest_value) {
+    if (all.size > 8) measures_.emplace(value, all);
+    return value;
+  }
+  note(Notice::Severity::warning, value->from,
+       "is nested too deeply or is too large to be written out, so its value is unknown");
+  return unknown({}, value->from);
+}
+
+bool Evaluator::charge(std::initializer_list<const Node*> values) {
+  for (const Node* value : values) {
+    if (value->parts().empty()) continue;
+    const Measure all = measure(*value, 0);
+    if (all.depth > deepest_value || all.size > largest_value || !budget_.spend(all.size)) return false;
+  }
+  return true;
+}
+
 const Node* Evaluator::unknown(std::span<const Reference> references, Span from, Shape shape) {
   return make::unknown(stack_.arena, references, from, shape);
 }
@@ -64,6 +106,7 @@ const Node* Evaluator::unknown_of(std::initializer_list<const Node*> values, Spa
   std::uint8_t marks = 0;
   for (const Node* value : values) {
     marks |= value->marks & mark::sensitive;
+    if (!charge({value})) continue;
     for (const Reference& reference : waits_for(*value)) {
       const bool is_new = std::none_of(all.begin(), all.end(),
                                        [&](const Reference& each) { return each.address == reference.address; });

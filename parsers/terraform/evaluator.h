@@ -5,6 +5,7 @@
 // touched (so that values are shared) and whether it hangs on something that may not exist.
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -196,9 +197,10 @@ class Evaluator {
   void remember_document(const Node* text, const Members& pieces);
 
   // references.cpp
+  /// What was found, and whether some of it lies in a module of which there may be several instances.
   struct Search {
     References found;
-    std::set<std::pair<const void*, const ModuleInstance*>> visited;
+    bool has_own = false;
   };
   void references_in(const Expression& expression, ModuleInstance& module, Span where, Search& search, unsigned depth);
   void references_in_json(const Expression& expression, const Node& node, ModuleInstance& module, Span where,
@@ -212,7 +214,11 @@ class Evaluator {
               unsigned depth);
   void follow_output(const Declaration& call, std::string_view output, ModuleInstance& module, Span where,
                      Search& search, unsigned depth);
+  void found_at(const ModuleInstance& module, std::string_view address, Span where, Search& search);
+  void pass(const void* what, const Expression& value, ModuleInstance& module, Span where, Search& search,
+            unsigned depth);
   std::span<const Reference> keep(Search& search);
+  std::span<const Reference> references_of(const Declaration& declaration, ModuleInstance& module);
   std::span<const Reference> dependencies(const Body& body, ModuleInstance& module);
 
   // emit.cpp
@@ -237,6 +243,16 @@ class Evaluator {
   /// A part of a value: where it failed, unknown with a notice, so that its neighbours are known; nullptr inside `try`
   /// and the like.
   const Node* contained(const Node* value, Span where);
+  /// How deep and how large a value is when it is written out.
+  struct Measure {
+    std::uint64_t depth = 1, size = 1;
+  };
+  Measure measure(const Node& node, unsigned level);
+  /// The value, or an unknown where it is so deep or large (a few nodes can stand for billions) that nobody should walk
+  /// it.
+  const Node* bounded(const Node* value);
+  /// Pays for walking all of the values; false where they are too large to be walked.
+  bool charge(std::initializer_list<const Node*> values);
   const Node* unknown(std::span<const Reference> references, Span from, Shape shape = Shape::any);
   const Node* unknown_of(std::initializer_list<const Node*> values, Span from, Shape shape = Shape::any);
   const Node* unknown_at(std::string_view address, Span where, Shape shape = Shape::any, std::uint8_t tag = 0);
@@ -282,6 +298,13 @@ class Evaluator {
   std::unordered_map<const Node*, Members> documents_;
   std::unordered_map<const Node*, hcl::Literal> literals_;
   std::unordered_map<const Source*, const Node*> states_;
+  std::unordered_map<const Node*, Measure> measures_;
+  /// What a local, an argument or an output leads to, in one module instance.
+  struct Lead {
+    std::vector<std::string_view> addresses;
+    bool has_own = false;
+  };
+  std::map<std::pair<const void*, const ModuleInstance*>, Lead> leads_;
   std::unordered_map<const Declaration*, const Type*> types_;
   std::unordered_map<std::string, const hcl::File*> templates_;
   std::vector<std::string> open_templates_;

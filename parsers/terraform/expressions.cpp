@@ -9,7 +9,7 @@ namespace stackworthy::terraform {
 
 namespace {
 
-constexpr unsigned greatest_depth = 1000;
+constexpr unsigned greatest_depth = 600;
 
 /// Whether the value is worth being kept for the other instances: everything that takes memory or time.
 bool is_worth_keeping(hcl::Kind kind) {
@@ -201,7 +201,7 @@ const Node* Evaluator::conditional(const hcl::File& file, std::uint32_t at, cons
   const Node* other = evaluate(file, condition->boolean ? no_at : yes_at, scope);
   --guards_;
   is_uncertain_ = uncertain;
-  if (!other) return with_sensitivity(chosen, {condition});
+  if (!other || !charge({chosen, other})) return with_sensitivity(chosen, {condition});
   const Type* both[] = {type_of(*chosen, stack_.arena), type_of(*other, stack_.arena)};
   const Type* type = unify(both, stack_.arena);
   CallContext here = context(where);
@@ -210,6 +210,7 @@ const Node* Evaluator::conditional(const hcl::File& file, std::uint32_t at, cons
 }
 
 const Node* Evaluator::decide(const Node* condition, const Node* yes, const Node* no, Span from) {
+  if (!charge({yes, no})) return unknown_of({condition}, from);
   const Type* both[] = {type_of(*yes, stack_.arena), type_of(*no, stack_.arena)};
   if (const Type* type = unify(both, stack_.arena)) {
     CallContext here = context(from);

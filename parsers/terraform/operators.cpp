@@ -118,6 +118,7 @@ Truth Evaluator::is_equal(const Node& left, const Node& right) {
     if (is_open(left) || is_open(right)) return Truth::unknown;
     return truth(left.kind == right.kind);
   }
+  if (!charge({&left, &right})) return Truth::unknown;
   const bool left_json = left.has(mark::json), right_json = right.has(mark::json);
   if (left_json || right_json) {
     const Node& tree = left_json ? left : right;

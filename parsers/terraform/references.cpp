@@ -11,6 +11,7 @@ namespace {
 
 constexpr unsigned deepest = 64;
 constexpr std::size_t most_instances = 16;
+constexpr std::size_t most_references = 256;
 
 }  // namespace
 
@@ -96,17 +97,15 @@ void Evaluator::follow(std::string_view name, const std::vector<Step>& steps, Mo
     const Declaration* variable = declared.variable(first);
     const Attribute* argument = module.parent ? module.chain->call->attribute(first) : nullptr;
     if (argument) {
-      if (search.visited.emplace(argument, module.parent).second)
-        references_in(argument->value, *module.parent, where, search, depth + 1);
+      pass(argument, argument->value, *module.parent, where, search, depth);
     } else if (!module.parent || !variable) {
-      search.found.push_back({text_of(in_module(module, "var." + std::string(first))), where});
+      found_at(module, "var." + std::string(first), where, search);
     }
     return;
   }
   if (name == "local") {
     const LocalValue* local = declared.local(first);
-    if (local && search.visited.emplace(local, &module).second)
-      references_in(local->value, module, where, search, depth + 1);
+    if (local) pass(local, local->value, module, where, search, depth);
     return;
   }
   if (name == "module") {
@@ -129,7 +128,7 @@ void Evaluator::follow(std::string_view name, const std::vector<Step>& steps, Mo
     ++next;
   }
   if (next < steps.size() && steps[next].index == 0) address.append(".").append(steps[next].name);
-  search.found.push_back({text_of(in_module(module, address)), where});
+  found_at(module, address, where, search);
 }
 
 void Evaluator::follow_output(const Declaration& call, std::string_view output, ModuleInstance& module, Span where,
@@ -143,15 +142,49 @@ void Evaluator::follow_output(const Declaration& call, std::string_view output, 
       std::string address(instance->address);
       if (!output.empty()) address.append(".").append(output);
       search.found.push_back({text_of(address), where});
+      search.has_own = search.has_own || module.chain->has_keys;
       continue;
     }
     for (const Declaration& declaration : called->outputs) {
       if (!output.empty() && declaration.name != output) continue;
       const Attribute* value = declaration.attribute("value");
-      if (value && search.visited.emplace(value, instance).second)
-        references_in(value->value, *instance, where, search, depth + 1);
+      if (value) pass(value, value->value, *instance, where, search, depth);
     }
   }
+}
+
+void Evaluator::found_at(const ModuleInstance& module, std::string_view address, Span where, Search& search) {
+  search.found.push_back({text_of(in_module(module, address)), where});
+  search.has_own = search.has_own || module.chain->has_keys;
+}
+
+/// What a named value leads to, found once.
+void Evaluator::pass(const void* what, const Expression& value, ModuleInstance& module, Span where, Search& search,
+                     unsigned depth) {
+  const auto [entry, is_new] = leads_.try_emplace({what, &module});
+  Lead& lead = entry->second;
+  if (is_new) {
+    Search inner;
+    references_in(value, module, {}, inner, depth + 1);
+    for (const Reference& reference : inner.found) {
+      if (lead.addresses.size() >= most_references) break;
+      const auto same = std::find(lead.addresses.begin(), lead.addresses.end(), reference.address);
+      if (same == lead.addresses.end()) lead.addresses.push_back(reference.address);
+    }
+    lead.has_own = inner.has_own;
+  }
+  for (const std::string_view address : lead.addresses) search.found.push_back({address, where});
+  search.has_own = search.has_own || lead.has_own;
+}
+
+std::span<const Reference> Evaluator::references_of(const Declaration& declaration, ModuleInstance& module) {
+  const auto kept = module.chain->references.find(&declaration);
+  if (kept != module.chain->references.end()) return kept->second;
+  Search search;
+  references_in(declaration.block.body, module, search);
+  const std::span<const Reference> found = keep(search);
+  if (!search.has_own) module.chain->references.emplace(&declaration, found);
+  return found;
 }
 
 std::span<const Reference> Evaluator::keep(Search& search) {
@@ -161,7 +194,7 @@ std::span<const Reference> Evaluator::keep(Search& search) {
       return each.address == reference.address && each.where == reference.where;
     };
     if (std::none_of(unique.begin(), unique.end(), same)) unique.push_back(reference);
-    if (unique.size() >= 256) break;
+    if (unique.size() >= most_references) break;
   }
   return stack_.arena.copy(unique);
 }

@@ -57,6 +57,7 @@ struct Chain {
   unsigned depth = 0;
   Memory memory;
   std::unordered_map<std::string_view, Slot> variables, locals, outputs;
+  std::unordered_map<const Declaration*, std::span<const Reference>> references;  ///< Those that all instances share.
   std::unordered_map<std::string_view, std::unique_ptr<Chain>> children;
 };
 

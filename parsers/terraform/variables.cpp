@@ -56,6 +56,7 @@ const Node* Evaluator::once(Slot& shared, Slot& own, const std::string& what, Sp
     note_failure(where);
     value = unknown({}, where);
   }
+  value = bounded(value);
   running_.pop_back();
   own.touched = touched_;
   own.is_uncertain = is_uncertain_;

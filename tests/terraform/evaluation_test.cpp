@@ -169,6 +169,29 @@ TEST_CASE("cycles, modules that call themselves and huge counts are named and en
   CHECK(deep.says("nested too deeply"));
 }
 
+TEST_CASE("values that stand for billions of nodes or nest without end are left unknown") {
+  std::string laughs = "locals {\n  l0 = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]\n";
+  for (int i = 1; i < 12; ++i) {
+    const std::string inner = "local.l" + std::to_string(i - 1);
+    laughs += "  l" + std::to_string(i) + " = [" + inner;
+    for (int k = 1; k < 10; ++k) laughs += ", " + inner;
+    laughs += "]\n";
+  }
+  const Tree wide(laughs +
+                  "}\noutput \"x\" { value = jsonencode(local.l11) }\noutput \"y\" { value = local.l2[0][0][0] }\n");
+  CHECK(wide.output("x").substr(0, 1) == "?");
+  CHECK(wide.output("y") == "1");
+  CHECK(wide.says("too large to be written out"));
+  std::string nest = "locals {\n  a0 = []\n", outputs;
+  for (int i = 1; i < 3000; ++i) {
+    nest += "  a" + std::to_string(i) + " = [local.a" + std::to_string(i - 1) + "]\n";
+    outputs += "output \"o" + std::to_string(i) + "\" { value = local.a" + std::to_string(i) + " }\n";
+  }
+  const Tree deep(nest + "}\n" + outputs);
+  CHECK(deep.output("o3") == "[[[[]]]]");
+  CHECK(deep.says("nested too deeply"));
+}
+
 TEST_CASE("an opened secret stays marked wherever it goes") {
   const Tree tree(
       "variable \"p\" {\n  default = \"hunter2\"\n  sensitive = true\n}\nresource \"t\" \"x\" {\n  a = var.p\n  b = "
@@ -178,23 +201,46 @@ TEST_CASE("an opened secret stays marked wherever it goes") {
 }
 
 TEST_CASE("instances share what does not depend on their key") {
-  std::string module =
-      "variable \"name\" {}\nvariable \"team\" {}\nlocals { tags = { Team = var.team, Name = var.name } }\n";
+  std::string module = R"(
+variable "name" {}
+variable "team" {}
+locals { tags = { Team = var.team, Name = var.name } }
+)";
   for (int i = 0; i < 5; ++i) {
-    module += "resource \"aws_sqs_queue\" \"q" + std::to_string(i) + "\" {\n  name = \"${var.name}-" +
-              std::to_string(i) +
-              "\"\n  tags = local.tags\n  delay_seconds = 90\n  max_message_size = 2048\n  message_retention_seconds = "
-              "86400\n"
-              "  receive_wait_time_seconds = 10\n  kms_master_key_id = \"alias/aws/sqs\"\n  policy = jsonencode({ "
-              "Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Action = "
-              "[\"sqs:SendMessage\", \"sqs:ReceiveMessage\"], Resource = \"*\", Principal = { AWS = "
-              "\"arn:aws:iam::123456789012:root\" } }] })\n"
-              "  redrive { target = \"t\"\n max = 4 }\n  timeouts { create = \"1h\" }\n}\n";
+    const std::string number = std::to_string(i);
+    module += "resource \"aws_sqs_queue\" \"q" + number + "\" {\n  name = \"${var.name}-" + number + R"("
+  tags                       = local.tags
+  delay_seconds              = 90
+  max_message_size           = 2048
+  message_retention_seconds  = 86400
+  receive_wait_time_seconds  = 10
+  kms_master_key_id          = "alias/aws/sqs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = ["sqs:SendMessage", "sqs:ReceiveMessage"]
+      Resource  = "*"
+      Principal = { AWS = "arn:aws:iam::123456789012:root" }
+    }]
+  })
+  redrive {
+    target = "t"
+    most   = 4
   }
-  const Tree tree(Files{{"main.tf",
-                         "module \"m\" {\n  source = \"./m\"\n  for_each = toset([for i in range(2000) : "
-                         "\"queue-${i}\"])\n  name = each.key\n  team = \"core\"\n}\n"},
-                        {"m/main.tf", module}});
+  timeouts { create = "1h" }
+}
+)";
+  }
+  const std::string root = R"(
+module "m" {
+  source   = "./m"
+  for_each = toset(flatten([for j in range(2) : [for i in range(1000) : "queue-${j}-${i}"]]))
+  name     = each.key
+  team     = "core"
+}
+)";
+  const Tree tree(Files{{"main.tf", root}, {"m/main.tf", module}});
   const std::size_t instances = tree.addresses("aws_sqs_queue").size();
   REQUIRE(instances == 10000);
   CHECK((tree.stack().arena.used() + instances * sizeof(Resource)) / instances < 1024);
