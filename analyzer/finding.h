@@ -68,8 +68,10 @@ class Secrets {
   std::string_view touching(Span span) const;
   /// `text`, which stands at `span` in its source, with every secret byte run replaced by `***`.
   std::string mask(std::string_view text, Span span) const;
-  /// Whether `text` holds the bytes of a known secret of at least 8 bytes.
+  /// `text` with every known secret of at least 6 bytes in it replaced by `***`.
   std::string mask_value(std::string_view text) const;
+  /// The same for a name, an address or a path: secrets that are plain words (`wordpress`) are no secret there.
+  std::string mask_name(std::string_view text) const;
   /// Values found, so that they can be hidden where they appear without a span (decoded, concatenated).
   void add_value(std::string value, std::string_view rule);
 
@@ -78,6 +80,8 @@ class Secrets {
     Span span;
     std::string_view rule;
   };
+  std::string mask_with(std::string_view text, bool plain_words) const;
+
   std::vector<Range> ranges_;
   std::vector<std::string> values_;
 };

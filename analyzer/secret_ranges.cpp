@@ -8,6 +8,14 @@ namespace {
 
 constexpr std::string_view hidden = "***";
 constexpr std::size_t least_value = 6;
+constexpr std::size_t longest_word = 20;
+
+/// Letters and joints only, as in a default that is the product's own name.
+bool is_plain_word(std::string_view value) {
+  return value.size() <= longest_word && std::all_of(value.begin(), value.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+         });
+}
 
 }  // namespace
 
@@ -63,9 +71,13 @@ std::string Secrets::mask(std::string_view text, Span span) const {
   return mask_value(masked);
 }
 
-std::string Secrets::mask_value(std::string_view text) const {
+std::string Secrets::mask_value(std::string_view text) const { return mask_with(text, true); }
+std::string Secrets::mask_name(std::string_view text) const { return mask_with(text, false); }
+
+std::string Secrets::mask_with(std::string_view text, bool plain_words) const {
   std::string masked(text);
   for (const std::string& value : values_) {
+    if (!plain_words && is_plain_word(value)) continue;
     for (auto at = masked.find(value); at != std::string::npos; at = masked.find(value, at + hidden.size()))
       masked.replace(at, value.size(), hidden);
   }

@@ -19,13 +19,13 @@ std::string_view word(Truth truth) { return truth == Truth::yes ? "yes" : truth 
 void write_place(JsonWriter& out, Span span, const Printer& printer) {
   if (!span.is_somewhere()) return;
   const Source& source = printer.sources()[span.file];
-  out.field("file", printer.text(source.path()));
+  out.field("file", printer.name(source.path()));
   out.field("line", source.position(span.begin).line);
 }
 
 void write_resource(JsonWriter& out, const Resource& resource, bool shows_values, const Printer& printer) {
   out.open_object();
-  out.field("address", printer.text(resource.address));
+  out.field("address", printer.name(resource.address));
   out.field("type", resource.type);
   out.field("spelled_type", resource.spelled_type);
   out.field("exists", word(resource.exists));
@@ -78,9 +78,9 @@ void write_outputs(JsonWriter& out, const Stack& stack, bool shows_values, const
 
 void write_stack(JsonWriter& out, const Stack& stack, const Estate& estate, bool shows_values, const Printer& printer) {
   out.open_object();
-  out.field("name", printer.text(stack.name));
-  out.field("root", printer.text(stack.root));
-  out.field("variant", printer.text(stack.variant));
+  out.field("name", printer.name(stack.name));
+  out.field("root", printer.name(stack.root));
+  out.field("variant", printer.name(stack.variant));
   out.field("kind", to_text(stack.kind));
   out.field("why", printer.text(stack.why));
   out.field("dialect", to_text(stack.dialect));
@@ -92,8 +92,8 @@ void write_stack(JsonWriter& out, const Stack& stack, const Estate& estate, bool
   out.open_list();
   for (const auto& [from, to, kind] : edges_of(stack, estate)) {
     out.open_object();
-    out.field("from", printer.text(from));
-    out.field("to", printer.text(to));
+    out.field("from", printer.name(from));
+    out.field("to", printer.name(to));
     out.field("kind", kind);
     out.close();
   }
@@ -101,7 +101,7 @@ void write_stack(JsonWriter& out, const Stack& stack, const Estate& estate, bool
   write_outputs(out, stack, shows_values, printer);
   out.key("not_read");
   out.open_list();
-  for (const std::string& address : stack.not_read) out.string(printer.text(address));
+  for (const std::string& address : stack.not_read) out.string(printer.name(address));
   out.close();
   out.close();
 }
@@ -123,7 +123,7 @@ std::string graph_json(const Results& results, bool shows_values) {
     out.open_object();
     out.field("severity", level(notice.severity));
     write_place(out, notice.span, printer);
-    if (!notice.span.is_somewhere()) out.field("file", printer.text(notice.path));
+    if (!notice.span.is_somewhere()) out.field("file", printer.name(notice.path));
     out.field("message", printer.text(notice.message));
     out.close();
   }
@@ -144,8 +144,8 @@ class Drawing {
   }
 
   const std::string& id(const Resource& resource) const { return ids_.at(&resource); }
-  std::string label(const Resource& resource) const { return printer_.text(resource.address); }
-  std::string label(const Stack& stack) const { return printer_.text(stack.name); }
+  std::string label(const Resource& resource) const { return printer_.name(resource.address); }
+  std::string label(const Stack& stack) const { return printer_.name(stack.name); }
   std::string label(const External& external) const { return printer_.text(external.key); }
   const Estate& estate() const { return *results_->estate; }
 

@@ -33,15 +33,15 @@ void write_finding(JsonWriter& out, const Finding& finding, const Printer& print
   out.field("rule", finding.rule->id.text());
   out.field("severity", to_text(finding.severity));
   out.field("message", render(finding, Form::sentence, printer));
-  out.field("identity", printer.text(finding.identity));
+  out.field("identity", printer.name(finding.identity));
   write_location(out, finding.anchor, printer);
-  out.field("address", printer.text(finding.address));
+  out.field("address", printer.name(finding.address));
   out.key("instances");
   out.open_list();
   for (const Instance& instance : finding.instances) {
     out.open_object();
-    out.field("address", printer.text(instance.address));
-    out.field("stack", printer.text(instance.stack));
+    out.field("address", printer.name(instance.address));
+    out.field("stack", printer.name(instance.stack));
     out.close();
   }
   out.close();
@@ -61,7 +61,7 @@ void write_undecided(JsonWriter& out, const Undecided& undecided, const Printer&
   const Location at = locate(undecided.anchor, printer);
   out.field("file", at.file);
   out.field("line", at.line);
-  out.field("address", printer.text(undecided.address));
+  out.field("address", printer.name(undecided.address));
   out.field("message", render(undecided, Form::sentence, printer));
   out.key("waits_for");
   out.open_row();
@@ -88,7 +88,7 @@ void write_coverage(JsonWriter& out, const Results& results, const Printer& prin
   for (const Finding& finding : results.findings) suppressed += finding.suppressed_by.empty() ? 0 : 1;
   out.key("coverage");
   out.open_object();
-  out.field("name", printer.text(results.name));
+  out.field("name", printer.name(results.name));
   count("analysed", coverage.analysed);
   count("skipped", coverage.skipped);
   count("stacks", coverage.stacks);
@@ -106,7 +106,7 @@ void write_coverage(JsonWriter& out, const Results& results, const Printer& prin
   for (const FileVerdict& file : coverage.files) {
     if (file.verdict != "not-read") continue;
     out.open_object();
-    out.field("file", printer.text(file.path));
+    out.field("file", printer.name(file.path));
     out.field("reason", printer.text(file.reason));
     out.close();
   }

@@ -17,8 +17,11 @@ class Printer {
 
   /// The source text of a span.
   std::string source(Span span) const;
-  /// Text that was made from what a user wrote: names, addresses, paths, messages of notices.
+  /// Text that was made from what a user wrote: values, labels, messages of notices.
   std::string text(std::string_view made) const { return secrets_->mask_value(made); }
+  /// Names, addresses, paths and identities: as `text`, but a secret that is a plain word (`wordpress`) stays, since a
+  /// name that holds it says nothing about the secret and must still lead to its place.
+  std::string name(std::string_view made) const { return secrets_->mask_name(made); }
   /// A message's words one after another; a value whose text is a secret is `***`.
   std::string message(const Message& message) const;
   /// The rule whose secret touches the span; empty where none does.

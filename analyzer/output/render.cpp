@@ -9,7 +9,7 @@ namespace stackworthy::output {
 namespace {
 
 std::string sentence(const std::string& address, const std::string& predicate, const Printer& printer) {
-  const std::string subject = address.empty() ? "This" : "'" + printer.text(address) + "'";
+  const std::string subject = address.empty() ? "This" : "'" + printer.name(address) + "'";
   return subject + ' ' + predicate + '.';
 }
 
@@ -42,7 +42,7 @@ Location locate(Span span, const Printer& printer) {
   const Position position = source.position(line.begin);
   const std::uint32_t line_begin = line.begin - (position.column - 1);
   Location location;
-  location.file = printer.text(source.path());
+  location.file = printer.name(source.path());
   location.line = position.line;
   location.column = 1 + static_cast<std::uint32_t>(characters(source.text({line.file, line_begin, line.begin})));
   location.end_column = location.column + static_cast<std::uint32_t>(characters(source.text(line)));
@@ -67,8 +67,8 @@ std::string_view level(Notice::Severity severity) {
 }
 
 std::string file_of(const Notice& notice, const Printer& printer) {
-  if (notice.span.is_somewhere()) return printer.text(printer.sources()[notice.span.file].path());
-  return printer.text(notice.path);
+  if (notice.span.is_somewhere()) return printer.name(printer.sources()[notice.span.file].path());
+  return printer.name(notice.path);
 }
 
 std::string paragraph(std::string_view prose, bool first_only) {

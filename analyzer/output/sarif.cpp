@@ -167,7 +167,7 @@ class Sarif {
   void artifact(Span span) {
     out_.key("artifactLocation");
     out_.open_object();
-    out_.field("uri", escape_uri(printer_.text(printer_.sources()[span.file].path())));
+    out_.field("uri", escape_uri(printer_.name(printer_.sources()[span.file].path())));
     out_.field("uriBaseId", "%SRCROOT%");
     out_.close();
   }
@@ -227,7 +227,7 @@ class Sarif {
     std::size_t total = 0;
     const auto add = [&](const std::string& address) {
       if (address.empty()) return;
-      if (addresses.size() < most_instances) total += addresses.insert(printer_.text(address)).second;
+      if (addresses.size() < most_instances) total += addresses.insert(printer_.name(address)).second;
     };
     std::size_t given = 0;
     for (const Finding* finding : group) {
@@ -358,7 +358,7 @@ class Sarif {
     out_.close();
     out_.key("fingerprints");
     out_.open_object();
-    out_.field("stackworthy/v1", printer_.text(finding.identity));
+    out_.field("stackworthy/v1", printer_.name(finding.identity));
     out_.close();
     out_.key("properties");
     out_.open_object();
@@ -366,7 +366,7 @@ class Sarif {
     if (group.size() > 1) {
       out_.key("identities");
       out_.open_list();
-      for (const Finding* each : group) out_.string(printer_.text(each->identity));
+      for (const Finding* each : group) out_.string(printer_.name(each->identity));
       out_.close();
     }
     out_.close();

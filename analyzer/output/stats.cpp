@@ -29,7 +29,7 @@ std::string stats_text(const Results& results, std::span<const Stage> stages) {
   const Printer printer(results);
   std::string out;
   for (const FileVerdict& file : results.coverage.files) {
-    out += begins_line(escape_text(printer.text(file.path))) + ": " + file.verdict;
+    out += begins_line(escape_text(printer.name(file.path))) + ": " + file.verdict;
     if (!file.reason.empty()) out += " (" + escape_text(printer.text(file.reason)) + ")";
     out += '\n';
   }
@@ -60,7 +60,7 @@ std::string stats_json(const Results& results, std::span<const Stage> stages) {
   out.open_list();
   for (const FileVerdict& file : coverage.files) {
     out.open_object();
-    out.field("path", printer.text(file.path));
+    out.field("path", printer.name(file.path));
     out.field("verdict", file.verdict);
     out.field("reason", printer.text(file.reason));
     out.close();

@@ -107,7 +107,7 @@ class Text {
     }
     const std::size_t rest = finding.instances.size() - std::min(finding.instances.size(), most_named);
     if (rest > 0) names += ", ... " + std::to_string(rest) + " more";
-    note(counted(finding.instances.size(), "instance") + ": " + escape_text(printer_.text(names)));
+    note(counted(finding.instances.size(), "instance") + ": " + escape_text(printer_.name(names)));
   }
 
   void absence(const Finding& finding) {
@@ -169,7 +169,7 @@ class Text {
                     std::to_string(coverage.resources[i]);
     }
     if (!by_dialect.empty()) by_dialect += ')';
-    out_ += begins_line(escape_text(printer_.text(results_.name))) + "  " + counted(coverage.analysed, "file") + ", " +
+    out_ += begins_line(escape_text(printer_.name(results_.name))) + "  " + counted(coverage.analysed, "file") + ", " +
             counted(resources, "resource") + by_dialect + not_read() + '\n';
     counts();
   }
