@@ -17,7 +17,10 @@ bool ends_with_any(string_view path, std::initializer_list<string_view> suffixes
 
 bool is_terraform(string_view path) { return ends_with_any(path, {".tf", ".tofu", ".tf.json", ".tofu.json"}); }
 bool is_variables(string_view path) { return ends_with_any(path, {".tfvars", ".tfvars.json"}); }
-bool is_data(string_view path) { return ends_with_any(path, {".yaml", ".yml", ".json", ".template"}); }
+/// `stdin` is what standard input is called.
+bool is_data(string_view path) {
+  return path == "stdin" || ends_with_any(path, {".yaml", ".yml", ".json", ".template"});
+}
 
 string_view base_name(string_view path) {
   const auto slash = path.rfind('/');

@@ -54,8 +54,11 @@ std::string escape_json(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const Character next = character_at(text, at);
     const std::string_view bytes = text.substr(at, next.size);
+    const bool is_command = opens_command(text, at);
     at += next.size;
-    if (!next.is_valid) {
+    if (is_command) {
+      out += "\\u0023";
+    } else if (!next.is_valid) {
       out += "\xEF\xBF\xBD";
     } else if (next.code == '"' || next.code == '\\') {
       out += '\\';

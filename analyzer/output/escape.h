@@ -10,7 +10,8 @@ namespace stackworthy::output {
 std::string escape_text(std::string_view text);
 /// The character at byte `at` as `escape_text` spells it; adds its size to `at`.
 std::string escape_next(std::string_view text, std::size_t& at);
-/// What stands between the quotes of a JSON string: valid UTF-8, controls of any kind as `\u001b`.
+/// What stands between the quotes of a JSON string: valid UTF-8, controls of any kind as `\u001b`, and no command of
+/// a build log.
 std::string escape_json(std::string_view text);
 /// For a SARIF message: as text, and no `[text](target)` in it is a link.
 std::string escape_sarif(std::string_view text);

@@ -28,6 +28,7 @@ TEST_CASE("text breaks commands of build logs") {
   CHECK(escape_text("##[error]x") == "#\\u{23}[error]x");
   CHECK(escape_text("###teamcity[x]") == "##\\u{23}teamcity[x]");
   CHECK(escape_text("## Heading") == "## Heading");
+  CHECK(escape_json("##vso[x]") == "#\\u0023vso[x]");
 }
 
 TEST_CASE("JSON strings are valid UTF-8 and read back as they were") {
