@@ -31,7 +31,8 @@ bool is_own_group(std::string_view group) {
   return group.find('.') == std::string_view::npos || group.ends_with(".k8s.io");
 }
 
-constexpr std::array<std::string_view, 36> own_kinds{"ClusterRole",
+constexpr std::array<std::string_view, 38> own_kinds{"CertificateSigningRequest",
+                                                     "ClusterRole",
                                                      "ClusterRoleBinding",
                                                      "ConfigMap",
                                                      "ControllerRevision",
@@ -66,6 +67,7 @@ constexpr std::array<std::string_view, 36> own_kinds{"ClusterRole",
                                                      "Service",
                                                      "ServiceAccount",
                                                      "StatefulSet",
+                                                     "StorageClass",
                                                      "ValidatingWebhookConfiguration"};
 
 constexpr std::array<std::string_view, 8> workloads{
