@@ -68,15 +68,8 @@ Delivery admission(const Resource& topic) {
 
 Delivery of_topic(const Resource& topic) {
   Truth heard = Truth::no;
-  const Resource* switched_off = nullptr;
-  for (const Edge* edge : edges_to(topic, EdgeKind::subscribes)) {
-    heard = heard || (edge->holds && edge->from->exists);
-    if (edge->from->exists == Truth::no) switched_off = edge->from;
-  }
+  for (const Edge* edge : edges_to(topic, EdgeKind::subscribes)) heard = heard || (edge->holds && edge->from->exists);
   if (heard == Truth::no) {
-    // Whoever deploys gives the address that switches it on.
-    if (switched_off)
-      return {Truth::unknown, topic.whole(), "has a subscriber only where an input asks for it", switched_off};
     if (const Resource* output = handed_on_by(topic))
       return {Truth::unknown, topic.whole(), "has no subscriber here, and is handed on", output};
     // An example leaves out who listens.

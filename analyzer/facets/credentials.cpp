@@ -26,7 +26,8 @@ void each_credential(const Resource& resource, const Visit& visit) {
 }
 
 const Resource* default_behind(const Node& value, const Resource& in) {
-  if (!value.from.is_somewhere() || value.has(mark::computed) || !in.stack) return nullptr;
+  if (!value.from.is_somewhere() || value.has(mark::computed) || !in.stack || in.extent.contains(value.from))
+    return nullptr;
   const Resource* holder = in.stack->containing(value.from);
   const bool is_input = holder && (holder->type == "terraform/variable" || holder->type == "cloudformation/parameter");
   return is_input ? holder : nullptr;

@@ -54,8 +54,15 @@ Attr pod_spec_of(const Resource& workload) { return pod_template_of(workload)["s
 
 Attr pod_labels_of(const Resource& workload) { return pod_template_of(workload)["metadata"]["labels"]; }
 
-std::string_view namespace_of(const Resource& object) {
-  return object["metadata"]["namespace"].string().value_or("default");
+std::string namespace_of(const Resource& object) {
+  const Attr space = object["metadata"]["namespace"];
+  if (const auto known = space.string()) return std::string(*known);
+  if (space.absent() == Truth::yes) return "default";
+  std::string waiting = "?" + (object.stack ? object.stack->name : std::string());
+  if (space.value()) {
+    for (const Reference& reference : waits_for(*space.value())) waiting += ' ' + std::string(reference.address);
+  }
+  return waiting;
 }
 
 Truth is_sidecar(const Attr& container) {
@@ -106,7 +113,8 @@ std::vector<Target> targets_of(const Resource& workload, const Resource& service
   if (some == Truth::yes) return targets;
   targets.clear();
   for (const Attr container : containers) {
-    if (is_sidecar(container) != Truth::yes) targets.push_back({container, some == Truth::no ? Truth::yes : some});
+    const bool works = is_sidecar(container) != Truth::yes || all_sidecars == Truth::yes;
+    if (works) targets.push_back({container, some == Truth::no ? Truth::yes : some});
   }
   return targets;
 }

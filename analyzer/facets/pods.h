@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,8 +32,9 @@ Attr pod_template_of(const Resource& workload);
 Attr pod_spec_of(const Resource& workload);
 /// The labels that a Service's selector meets.
 Attr pod_labels_of(const Resource& workload);
-/// `metadata.namespace`, `default` where nothing is said.
-std::string_view namespace_of(const Resource& object);
+/// `metadata.namespace`, `default` where nothing is said. One that is not known is told apart from all others but those
+/// that wait for the same in the same stack.
+std::string namespace_of(const Resource& object);
 
 /// Whether a container is a well-known companion of the one that does the work: a mesh proxy, a log shipper, an
 /// exporter.

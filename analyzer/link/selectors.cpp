@@ -1,6 +1,7 @@
 // A Service meets the pods of its namespace whose labels hold its whole selector, in whatever directory they are
 // written. The rarest pair of the selector is looked up in an index, and only what carries it is compared; a Service's
-// own stack comes first, and pods of several other stacks make the answer unknown.
+// own stack comes first; pods of several other stacks, or of another one without a written namespace, make the answer
+// unknown.
 
 #include <string>
 #include <unordered_map>
@@ -33,10 +34,10 @@ Index make_index(const Estate& estate) {
     for (const std::string_view type : facets::workloads) {
       for (const Resource* workload : stack->of_type(type)) {
         if (workload->is_data) continue;
-        const std::string_view space = facets::namespace_of(*workload);
+        const std::string space = facets::namespace_of(*workload);
         const Attr labels = facets::pod_labels_of(*workload);
         if (!labels.value() || labels.value()->kind != Kind::object) {
-          if (labels.is_known() == Truth::unknown) index.by_namespace[std::string(space)].push_back(workload);
+          if (labels.is_known() == Truth::unknown) index.by_namespace[space].push_back(workload);
           continue;
         }
         bool all_known = true;
@@ -46,7 +47,7 @@ Index make_index(const Estate& estate) {
           else
             all_known = false;
         }
-        if (!all_known) index.by_namespace[std::string(space)].push_back(workload);
+        if (!all_known) index.by_namespace[space].push_back(workload);
       }
     }
   }
@@ -96,7 +97,9 @@ void select(const Resource& service, const Attr& selector, const Resources& cand
     if (elsewhere.size() > Collector::budget) break;
   }
   for (const Resource* workload : here.empty() ? elsewhere : here) {
-    const Truth sure = here.empty() && !one_other ? Truth::unknown : Truth::yes;
+    // Without a written namespace, objects of two directories may be applied to two.
+    const bool is_written = service["metadata"]["namespace"].string().has_value();
+    const Truth sure = here.empty() && (!one_other || !is_written) ? Truth::unknown : Truth::yes;
     if (!edges.add({EdgeKind::selects, &service, workload, {}, selector.where(), answers[workload] && sure})) return;
   }
 }
@@ -112,9 +115,9 @@ void link_selectors(const Estate& estate, const Resolver&, Collector& edges) {
       if (node && node->kind == Kind::list && node->size == 1) node = node->parts()[0].value;
       if (service->is_data || !node || node->kind != Kind::object || node->size == 0) continue;
       const Attr map(node, selector.where(), selector.key(), service, nullptr, selector.exists());
-      const std::string_view space = facets::namespace_of(*service);
+      const std::string space = facets::namespace_of(*service);
       if (const Resources* candidates = rarest(index, space, *node)) select(*service, map, *candidates, edges);
-      const auto unsure = index.by_namespace.find(std::string(space));
+      const auto unsure = index.by_namespace.find(space);
       if (unsure != index.by_namespace.end()) select(*service, map, unsure->second, edges);
       if (!edges.is_full()) continue;
       edges.leave_out(*service);
