@@ -205,6 +205,7 @@ const Type* unify(std::span<const Type* const> types, Arena& arena) {
   if (all_of_kind(known, {Kind::object, Kind::map})) return unify_collection(Kind::map, known, arena);
   if (all_of_kind(known, {Kind::tuple, Kind::list})) return unify_collection(Kind::list, known, arena);
   if (all_of_kind(known, {Kind::set})) return unify_collection(Kind::set, known, arena);
+  if (all_of_kind(known, {Kind::tuple, Kind::set})) return unify_collection(Kind::set, known, arena);
   if (all_of_kind(known, {Kind::tuple, Kind::list, Kind::set})) return unify_collection(Kind::list, known, arena);
   return nullptr;
 }

@@ -97,6 +97,21 @@ TEST_CASE("an element of for_each that may not exist gives an instance that may 
   CHECK(tree["t.a[\"y\"]"].exists == Truth::unknown);
 }
 
+TEST_CASE("a set or nothing is a set, also where the condition is not decided") {
+  const Tree tree(R"(
+variable "on" {}
+resource "t" "sure" {
+  for_each = true ? toset(["a"]) : []
+}
+resource "t" "open" {
+  for_each = var.on ? toset(["a"]) : []
+}
+)");
+  CHECK(tree.addresses("t") == std::vector<std::string>{"t.sure[\"a\"]", "t.open[\"a\"]"});
+  CHECK(tree["t.sure[\"a\"]"].exists == Truth::yes);
+  CHECK(tree["t.open[\"a\"]"].exists == Truth::unknown);
+}
+
 TEST_CASE("references are absolute, and are found through locals, arguments and outputs") {
   const Tree tree(Files{{"main.tf",
                          "resource \"aws_kms_key\" \"k\" {}\nlocals { key = aws_kms_key.k.arn }\nmodule \"m\" {\n  "
