@@ -1,8 +1,9 @@
 #include "analyzer/facets/buckets.h"
 
 #include <array>
-#include <cctype>
 #include <string>
+
+#include "analyzer/facets/policies.h"
 
 namespace stackworthy::facets {
 
@@ -95,6 +96,16 @@ Truth empties(const Attr& rule) {
   return google || amazon;
 }
 
+/// Whether the stack itself uploads files into the bucket, which then have their source beside them.
+Truth is_filled_from_here(const Resource& bucket) {
+  Truth filled = Truth::no;
+  for (const Edge* edge : edges_to(bucket, EdgeKind::configures)) {
+    const bool is_object = edge->from->type.ends_with("_object") && (*edge->from)["source"].absent() != Truth::yes;
+    if (is_object) filled = filled || (edge->holds && edge->from->exists);
+  }
+  return filled;
+}
+
 Truth is_emptied_weekly(const Resource& bucket) {
   Truth emptied = Truth::no;
   if (bucket.type == "google_storage_bucket") emptied = any(bucket["lifecycle_rule"], empties);
@@ -103,6 +114,21 @@ Truth is_emptied_weekly(const Resource& bucket) {
       emptied = emptied || (any((*edge->from)["rule"], empties) && edge->holds && edge->from->exists);
   }
   return emptied;
+}
+
+/// Services of AWS that write logs, and may do nothing else in a bucket.
+constexpr std::string_view log_services[] = {"logging.s3.amazonaws.com", "delivery.logs.amazonaws.com",
+                                             "cloudtrail.amazonaws.com", "config.amazonaws.com",
+                                             "logdelivery.elasticloadbalancing.amazonaws.com"};
+
+/// Whether a bucket's policy lets such a service write.
+Truth lets_logs_in(const Attr& document) {
+  Truth found = Truth::no;
+  for (const Statement& statement : statements_of(document)) {
+    for (const auto service : log_services)
+      found = found || (statement.allows && statement.principals["Service"].holds(service));
+  }
+  return found == Truth::yes ? Truth::yes : Truth::no;
 }
 
 }  // namespace
@@ -137,14 +163,16 @@ Purpose purpose_of(const Resource& bucket) {
     const std::string_view type = edge->from->type;
     const Truth logs = truth(type == "aws_s3_bucket_acl") && (*edge->from)["acl"] == "log-delivery-write";
     const Truth website = truth(type == "aws_s3_bucket_website_configuration");
-    const Truth is = (logs || website) && edge->holds && edge->from->exists;
-    if (is > purpose.is_replaceable)
-      purpose = {is, type == "aws_s3_bucket_acl" ? reasons[0].because : reasons[1].because};
+    const Truth written = type == "aws_s3_bucket_policy" ? lets_logs_in((*edge->from)["policy"]) : Truth::no;
+    const Truth is = (logs || website || written) && edge->holds && edge->from->exists;
+    if (is > purpose.is_replaceable) purpose = {is, website == Truth::yes ? reasons[1].because : reasons[0].because};
   }
   const Truth acl = bucket["acl"] == "log-delivery-write" || bucket["access_control"] == "LogDeliveryWrite";
   if (acl > purpose.is_replaceable) purpose = {acl, reasons[0].because};
   const Truth site = truth(bucket.type == "google_storage_bucket") && bucket["website"].present();
   if (site > purpose.is_replaceable) purpose = {site, reasons[1].because};
+  if (is_filled_from_here(bucket) > purpose.is_replaceable)
+    purpose = {Truth::unknown, "holds files that this code puts there"};
   const Truth emptied = is_emptied_weekly(bucket);
   if (emptied > purpose.is_replaceable) purpose = {emptied, "deletes each object within a week"};
   if (purpose.is_replaceable != Truth::no) return purpose;

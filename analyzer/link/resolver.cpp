@@ -179,7 +179,7 @@ ArnParts parts_of_arn(std::string_view arn) {
   return {};
 }
 
-Resolver::Resolver(const Estate& estate) {
+Resolver::Resolver(const Estate& estate) : states_(estate) {
   for (const auto& stack : estate.stacks) {
     for (const Resource& resource : stack->resources) {
       if (resource.is_data || resource.exists == Truth::no) continue;
@@ -193,7 +193,12 @@ Resolver::Resolver(const Estate& estate) {
       }
       const std::string_view argument = name_argument(resource.type);
       if (argument.empty() || resource.is_virtual) continue;
-      if (const auto name = resource[argument].string()) by_name_[key_of(resource.type, *name)].push_back(&resource);
+      const Attr name = resource[argument];
+      if (const auto text = name.string()) by_name_[key_of(resource.type, *text)].push_back(&resource);
+      if (name.value() && name.value()->kind == Kind::text) {
+        const std::string spelled = to_text(*name.value());
+        by_name_[key_of(resource.type, spelled)].push_back(&resource);
+      }
     }
   }
 }
@@ -225,7 +230,7 @@ void Resolver::follow(const Node& value, Truth holds, Asking& asking) const {
       return;
     }
     case Kind::text:
-      if (follow_arn(value, holds, asking)) return;
+      if (follow_arn(value, holds, asking) || follow_alike(value, holds, asking)) return;
       for (const Member& piece : value.parts()) {
         if (piece.value->kind != Kind::string) follow(*piece.value, holds && piece.exists, asking);
       }
@@ -250,6 +255,10 @@ void Resolver::follow(const Reference& reference, Truth holds, Asking& asking) c
   for (const Resource* each : resolved.resources) {
     if (is_one_of(*each, asking.types) && !each->is_data) fitting.push_back(each);
   }
+  const Resource* const remote = resolved.resources.size() == 1 ? resolved.resources.front() : nullptr;
+  if (remote && remote->type == "terraform_remote_state" &&
+      follow_output(states_.output(*remote, resolved.attribute), holds, asking))
+    return;
   const Resource* first = resolved.resources.empty() ? nullptr : resolved.resources.front();
   if (!first || (fitting.empty() && (first->is_data || first->is_opaque || first->is_declaration()))) {
     return note(asking.found, {nullptr, external_of(reference), holds});
@@ -257,6 +266,16 @@ void Resolver::follow(const Reference& reference, Truth holds, Asking& asking) c
   if (const Resource* same = fitting.size() > 1 ? same_instance(asking.from, fitting) : nullptr) fitting = {same};
   const Truth sure = fitting.size() == 1 ? holds : holds && Truth::unknown;
   for (const Resource* each : fitting) note(asking.found, {each, {}, sure});
+}
+
+/// Two names with the same holes are one name inside of a stack: `"${var.project}-code"`, whatever the project is.
+bool Resolver::follow_alike(const Node& text, Truth holds, Asking& asking) const {
+  if (asking.types.empty()) return false;
+  Resources candidates = named(to_text(text), asking.types);
+  std::erase_if(candidates, [&](const Resource* each) { return each->stack != asking.from.stack; });
+  if (candidates.size() != 1) return false;
+  note(asking.found, {candidates.front(), {}, holds});
+  return true;
 }
 
 /// An ARN whose account or region is not known still says of which service and, often, by which name.
@@ -302,6 +321,17 @@ void Resolver::follow_text(std::string_view text, Truth holds, Asking& asking) c
   note(asking.found, {nullptr, {External::Kind::name, text}, holds});
 }
 
+/// False where there is no such output, or too many hops led to it.
+bool Resolver::follow_output(const Resource* output, Truth holds, Asking& asking) const {
+  if (!output || asking.depth >= most_hops) return false;
+  const bool is_template = output->type == "cloudformation/output";
+  const Attr value = (*output)[is_template ? "Value" : "value"];
+  if (!value.value()) return false;
+  Asking inner{*output, asking.types, asking.found, asking.depth + 1};
+  follow(*value.value(), holds, inner);
+  return true;
+}
+
 void Resolver::follow_import(std::string_view name, Truth holds, Asking& asking) const {
   const std::string tail = tail_of(name);
   auto entry = exports_.find(std::string(name));
@@ -310,12 +340,7 @@ void Resolver::follow_import(std::string_view name, Truth holds, Asking& asking)
   if (entry == exports_.end() || asking.depth >= most_hops)
     return note(asking.found, {nullptr, {External::Kind::import_value, name}, holds});
   const Truth sure = entry->second.size() == 1 && !by_tail ? holds : holds && Truth::unknown;
-  for (const Resource* output : entry->second) {
-    const Attr value = (*output)["Value"];
-    if (!value.value()) continue;
-    Asking inner{*output, asking.types, asking.found, asking.depth + 1};
-    follow(*value.value(), sure, inner);
-  }
+  for (const Resource* output : entry->second) follow_output(output, sure, asking);
 }
 
 }  // namespace stackworthy::linking

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "analyzer/link/remote_states.h"
 #include "analyzer/model/estate.h"
 
 namespace stackworthy::linking {
@@ -38,11 +39,15 @@ class Resolver {
   void follow(const Node& value, Truth holds, Asking& asking) const;
   void follow(const Reference& reference, Truth holds, Asking& asking) const;
   bool follow_arn(const Node& text, Truth holds, Asking& asking) const;
+  bool follow_alike(const Node& text, Truth holds, Asking& asking) const;
   void follow_text(std::string_view text, Truth holds, Asking& asking) const;
   void follow_import(std::string_view name, Truth holds, Asking& asking) const;
 
+  bool follow_output(const Resource* output, Truth holds, Asking& asking) const;
+
   using Resources = std::vector<const Resource*>;
   std::unordered_map<std::string, Resources> by_name_;  ///< `type name`.
+  RemoteStates states_;
   std::unordered_map<std::string, Resources> exports_;  ///< Outputs by the name under which they are exported.
 };
 

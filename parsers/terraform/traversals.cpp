@@ -18,6 +18,14 @@ const Step* step_at(const std::vector<Step>& steps, std::size_t at) { return at 
 
 bool is_attribute(const Step* step) { return step && step->index == 0 && !is_index(step->name); }
 
+/// The outputs of another stack's state, of which each is a value of its own.
+bool is_remote_outputs(const Node& value) {
+  constexpr std::string_view type = "data.terraform_remote_state.";
+  if (value.waits_for().size() != 1) return false;
+  const std::string_view address = value.waits_for()[0].address;
+  return address.find(type) != std::string_view::npos && address.ends_with(".outputs");
+}
+
 }  // namespace
 
 const Node* Evaluator::traversal(const hcl::File& file, std::uint32_t at, const Scope& scope) {
@@ -178,8 +186,12 @@ const Node* Evaluator::step(const hcl::File& file, const Node& value, const Step
 }
 
 const Node* Evaluator::attribute_of(const Node& value, std::string_view name, Span where) {
-  if (value.kind == Kind::unknown)
-    return value.tag != 0 ? handle_attribute(value, name, where) : unknown_of({&value}, where);
+  if (value.kind == Kind::unknown) {
+    if (value.tag != 0) return handle_attribute(value, name, where);
+    return is_remote_outputs(value)
+               ? unknown_at(text_of(std::string(value.waits_for()[0].address).append(".").append(name)), where)
+               : unknown_of({&value}, where);
+  }
   if (value.kind == Kind::choice) {
     Members alternatives;
     for (Member alternative : value.parts()) {
