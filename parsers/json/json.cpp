@@ -6,6 +6,7 @@
 
 #include <tree_sitter/api.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <functional>
@@ -176,15 +177,16 @@ const Node* Loader::read(std::uint32_t first) {
   first_ = first;
   const std::string_view all = text_.substr(first);
   const std::size_t deepest = too_deep(all);
-  if (deepest < all.size()) {
-    const auto at = first + static_cast<std::uint32_t>(deepest);
-    notices.push_back({Notice::Severity::error,
-                       span(at, at),
-                       "is nested deeper than " + std::to_string(most_depth) + " levels; the rest is not read",
-                       {}});
+  const std::size_t most = too_many(all);
+  const std::size_t readable = std::min(deepest, most);
+  if (readable < all.size()) {
+    const auto at = first + static_cast<std::uint32_t>(readable);
+    const std::string what = deepest < most ? "is nested deeper than " + std::to_string(most_depth) + " levels"
+                                            : "has more than " + std::to_string(most_tokens) + " tokens";
+    notices.push_back({Notice::Severity::error, span(at, at), what + "; the rest is not read", {}});
     wrong(at);
   }
-  const Tree tree = parse(all.substr(0, deepest));
+  const Tree tree = parse(all.substr(0, readable));
   if (!tree) {
     notices.push_back({Notice::Severity::error, span(first, first), "is too broken to be read as JSON", {}});
     wrong(first);

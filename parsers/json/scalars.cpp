@@ -128,4 +128,19 @@ std::size_t too_deep(std::string_view text) {
   return text.size();
 }
 
+std::size_t too_many(std::string_view text) {
+  std::uint32_t tokens = 0;
+  bool is_in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool is_escape = c == '\\';
+    if (c == '"' || (c == '\n' && is_in_string)) is_in_string = !is_in_string;
+    const bool is_sign = c == ',' || c == ':' || c == '{' || c == '}' || c == '[' || c == ']';
+    if (is_escape || c == '"' || (is_sign && !is_in_string)) ++tokens;
+    if (tokens > most_tokens) return i;
+    if (is_escape) ++i;
+  }
+  return text.size();
+}
+
 }  // namespace stackworthy::parsers::json

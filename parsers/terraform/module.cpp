@@ -1,6 +1,7 @@
 #include "parsers/terraform/module.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace stackworthy::terraform {
 
@@ -90,31 +91,29 @@ class ModuleBuilder {
   }
 
   void add_named(std::vector<Declaration>& to, const Block& block, bool is_override) {
-    Declaration made{block, {}, label(block, 0), false, false};
-    merge_or_add(to, std::move(made), is_override,
-                 [](const Declaration& a, const Declaration& b) { return a.name == b.name; });
+    merge_or_add(to, {block, {}, label(block, 0), false, false}, is_override);
   }
 
   void add_resource(const Block& block, bool is_override) {
-    Declaration made{block, label(block, 0), label(block, 1), block.type == "data", block.type == "ephemeral"};
-    merge_or_add(module_.resources, std::move(made), is_override,
-                 [](const Declaration& a, const Declaration& b) { return resource_key(a) == resource_key(b); });
+    merge_or_add(module_.resources,
+                 {block, label(block, 0), label(block, 1), block.type == "data", block.type == "ephemeral"},
+                 is_override);
   }
 
   void add_provider(const Block& block, bool is_override) {
     Declaration made{block, label(block, 0), {}, false, false};
     if (const Attribute* alias = block.body.attribute("alias")) literal_text(alias->value, made.name);
-    merge_or_add(module_.providers, std::move(made), is_override,
-                 [](const Declaration& a, const Declaration& b) { return a.type == b.type && a.name == b.name; });
+    merge_or_add(module_.providers, std::move(made), is_override);
   }
 
-  template <class Same>
-  void merge_or_add(std::vector<Declaration>& to, Declaration made, bool is_override, Same same) {
-    const auto found = std::find_if(to.begin(), to.end(), [&](const Declaration& each) { return same(each, made); });
-    if (found == to.end()) {
+  void merge_or_add(std::vector<Declaration>& to, Declaration made, bool is_override) {
+    std::string key(made.block.type);
+    key.append(1, '\0').append(made.type).append(1, '\0').append(made.name);
+    const auto [found, is_new] = declared_.emplace(std::move(key), to.size());
+    if (is_new) {
       to.push_back(std::move(made));
     } else if (is_override) {
-      merge_body(found->block.body, made.block.body);
+      merge_body(to[found->second].block.body, made.block.body);
     } else {
       module_.notices.push_back(
           {Notice::Severity::error, made.block.head, "declares " + describe(made.block) + " a second time", {}});
@@ -150,6 +149,7 @@ class ModuleBuilder {
   }
 
   Module& module_;
+  std::unordered_map<std::string, std::size_t> declared_;  // Where in its list a declaration stands, by kind and name.
 };
 
 Module build_module(std::string directory, const std::vector<const ConfigurationFile*>& files) {

@@ -13,6 +13,16 @@ bool is_empty_piece(const hcl::Node& node, const Node* decoded) {
   return node.kind == hcl::Kind::piece && decoded && decoded->size == 0;
 }
 
+/// Bytes of a text that is made of the pieces.
+std::uint64_t length_of(std::span<const Member> pieces) {
+  std::uint64_t length = 0;
+  for (const Member& piece : pieces) {
+    if (piece.value->kind == Kind::string) length += piece.value->size;
+    if (piece.value->kind == Kind::text) length += piece.value->size * sizeof(Member) + length_of(piece.value->parts());
+  }
+  return length;
+}
+
 }  // namespace
 
 const Evaluator::Pieces& Evaluator::decoded(const hcl::File& file, std::uint32_t text) {
@@ -108,7 +118,13 @@ const Node* Evaluator::piece_of(const Node& value, Span where) {
 const Node* Evaluator::join_pieces(const Members& pieces, Span from) {
   const auto varying =
       std::find_if(pieces.begin(), pieces.end(), [](const Member& piece) { return piece.value->kind == Kind::choice; });
-  if (varying == pieces.end()) return make::text(stack_.arena, pieces, from);
+  if (varying == pieces.end()) {
+    if (budget_.allows_string(length_of(pieces))) return make::text(stack_.arena, pieces, from);
+    const bool is_sensitive = std::any_of(pieces.begin(), pieces.end(),
+                                          [](const Member& piece) { return piece.value->has(mark::sensitive); });
+    const Node* made = unknown({}, from, Shape::string);
+    return is_sensitive ? make::moved(stack_.arena, *made, from, mark::sensitive) : made;
+  }
   std::size_t combinations = 1;
   for (const Member& piece : pieces) {
     if (piece.value->kind == Kind::choice) combinations *= piece.value->size;

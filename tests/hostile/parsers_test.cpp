@@ -70,7 +70,7 @@ const Input inputs[] = {
        for (int i = 0; i < 100000; ++i) text += "  a" + std::to_string(i) + " = " + std::to_string(i) + "\n";
        return text + "}\n";
      }},
-    {"HCL: a string of 7 MB", "x.tf", [] { return "locals {\n  a = \"" + std::string(7000000, 'x') + "\"\n}\n"; }},
+    {"HCL: a string of 4 MB", "x.tf", [] { return "locals {\n  a = \"" + std::string(4000000, 'x') + "\"\n}\n"; }},
     {"HCL: NUL bytes", "x.tf", [] { return std::string("locals {\n a = \"\0\"\n}\0\n", 21); }},
     {"HCL: encrypted by git-crypt", "x.tf", [] { return std::string("\0GITCRYPT\0 junk junk", 20); }},
     {"HCL: 50,000 operators", "x.tf", [] { return "locals {\n  a = 1" + repeated(" + 1", 50000) + "\n}\n"; }},
