@@ -53,6 +53,7 @@ class Assembler {
   const Suppression* suppression_of(const Rule& rule, const Part& part);
   std::string by(const Suppression& suppression) const;
   void yield_to_flows(std::vector<Finding>& findings) const;
+  void join_alike(std::vector<Finding>& findings) const;
 
   const Judging& judging_;
   std::map<std::uint32_t, std::vector<Suppression>> suppressions_;
@@ -71,7 +72,10 @@ Span Assembler::one_line(Span span) const {
 
 Span Assembler::anchor_of(const Outcome& outcome) const {
   const Place& place = outcome.place;
-  return one_line(place.from.is_somewhere() ? place.from : place.where);
+  if (place.from.is_somewhere()) return one_line(place.from);
+  // What was computed from text stands nowhere: then the resource does.
+  if (!place.where.is_somewhere() && outcome.subject) return one_line(outcome.subject->head);
+  return one_line(place.where);
 }
 
 Message Assembler::message_of(const Outcome& outcome) const {
@@ -245,7 +249,8 @@ Finding Assembler::finding_of(const AbsenceOutcome& absence) {
 Undecided Assembler::undecided_of(const Outcome& outcome) const {
   Undecided undecided;
   undecided.rule = outcome.rule;
-  undecided.anchor = one_line(outcome.place.where);
+  undecided.anchor =
+      one_line(outcome.place.where.is_somewhere() || !outcome.subject ? outcome.place.where : outcome.subject->head);
   if (outcome.subject) {
     undecided.address = address_of(*outcome.subject);
     if (outcome.subject->stack) undecided.stack = outcome.subject->stack->name;
@@ -307,6 +312,25 @@ void Assembler::yield_to_flows(std::vector<Finding>& findings) const {
   });
 }
 
+/// An object that two files of a directory declare is one object: one finding, which shows the other places.
+void Assembler::join_alike(std::vector<Finding>& findings) const {
+  std::map<std::string_view, std::size_t> first;
+  std::vector<bool> is_joined(findings.size(), false);
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const auto [known, is_new] = first.emplace(findings[i].identity, i);
+    if (is_new) continue;
+    Finding& kept = findings[known->second];
+    if (!kept.suppressed_by.empty() || !findings[i].suppressed_by.empty()) continue;
+    kept.related.push_back({findings[i].anchor, {{"declared here too", {}}}});
+    is_joined[i] = true;
+  }
+  std::vector<Finding> standing;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (!is_joined[i]) standing.push_back(std::move(findings[i]));
+  }
+  findings = std::move(standing);
+}
+
 Judgement Assembler::run(const std::vector<Outcome>& outcomes, const std::vector<AbsenceOutcome>& absences) {
   Judgement judgement;
   count_evidence(outcomes, judgement);
@@ -328,6 +352,7 @@ Judgement Assembler::run(const std::vector<Outcome>& outcomes, const std::vector
     return std::tuple(path(a.anchor), a.anchor.begin, a.anchor.end, a.rule->id.text(), std::string_view(a.identity)) <
            std::tuple(path(b.anchor), b.anchor.begin, b.anchor.end, b.rule->id.text(), std::string_view(b.identity));
   });
+  join_alike(judgement.findings);
   const auto order = [&](const Undecided& undecided) {
     return std::tuple(path(undecided.anchor), undecided.anchor.begin, undecided.rule->id.text(),
                       std::string_view(undecided.address), std::string_view(undecided.stack));

@@ -69,6 +69,53 @@ void hide(const Outcome& outcome, const Judging& judging, Secrets& secrets) {
   if (value && value->kind == Kind::string) secrets.add_value(std::string(value->string()), id);
 }
 
+/// What `source` of the tree's Terragrunt units ends in: the directory of the module that they deploy.
+std::vector<std::string> terragrunt_sources(const Judging& judging) {
+  std::vector<std::string> found;
+  for (const std::string_view path : judging.sources->below(".")) {
+    const Source* unit = path.ends_with("terragrunt.hcl") ? judging.sources->open(path) : nullptr;
+    const std::string_view text = unit ? unit->text() : std::string_view();
+    for (auto at = text.find("source"); at != std::string_view::npos; at = text.find("source", at + 1)) {
+      std::string_view line = text.substr(at, std::min(text.find('\n', at), text.size()) - at);
+      const auto open = line.find('"'), close = line.rfind('"');
+      if (open == close) continue;
+      line = line.substr(open + 1, close - open - 1);
+      line = line.substr(0, line.find('?'));
+      for (const std::string_view mark : {"../", "//"}) {
+        if (const auto behind = line.rfind(mark); behind != std::string_view::npos)
+          line = line.substr(behind + mark.size());
+      }
+      if (!line.empty()) found.emplace_back(line);
+    }
+  }
+  return found;
+}
+
+bool ends_in(std::string_view path, std::string_view tail) {
+  return path.ends_with(tail) && (path.size() == tail.size() || path[path.size() - tail.size() - 1] == '/');
+}
+
+/// Makes undecided what a stack says of backups, alarms, probes or costs that others say for it. An example leaves out
+/// what a deployment needs; a module that it calls is judged. A module's defaults say nothing where Terragrunt gives
+/// its inputs. Credentials and access are judged everywhere.
+void excuse(const Judging& judging, const std::vector<std::string>& deployed, Outcome& outcome) {
+  const Stack* stack = outcome.subject ? outcome.subject->stack : nullptr;
+  if (!stack || outcome.answer != Truth::yes || outcome.rule->exposure != Exposure::none) return;
+  const Span decides = outcome.place.from.is_somewhere() ? outcome.place.from : outcome.place.where;
+  const std::string_view path = decides.is_somewhere() ? (*judging.sources)[decides.file].path() : std::string_view();
+  const std::string_view root = stack->root;
+  const bool is_inside = path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
+  const bool is_deployed =
+      stack->kind == StackKind::library &&
+      std::any_of(deployed.begin(), deployed.end(), [&](const std::string& source) { return ends_in(root, source); });
+  std::string_view because;
+  if (stack->kind == StackKind::example && is_inside) because = "an example, which leaves out what a deployment needs";
+  if (is_deployed) because = "inputs that Terragrunt gives";
+  if (because.empty()) return;
+  outcome.answer = Truth::unknown;
+  outcome.waits_for.push_back({because, {}});
+}
+
 }  // namespace
 
 std::vector<Outcome> run_checks(const Judging& judging, std::span<const Rule* const> rules) {
@@ -104,7 +151,11 @@ Judgement judge(const Judging& judging, Secrets& secrets) {
     if (is_enabled(rule) || rule->exposure == Exposure::secret) run.push_back(rule);
   }
   std::vector<Outcome> outcomes = run_checks(judging, run);
-  for (const Outcome& outcome : outcomes) hide(outcome, judging, secrets);
+  const auto deployed = terragrunt_sources(judging);
+  for (Outcome& outcome : outcomes) {
+    hide(outcome, judging, secrets);
+    excuse(judging, deployed, outcome);
+  }
   secrets.finish();
   std::erase_if(outcomes, [&](const Outcome& outcome) { return !is_enabled(outcome.rule); });
 

@@ -18,7 +18,7 @@ StackKind kind_of(std::string_view directory, const std::vector<std::string>& ju
 }
 
 std::string why_of(StackKind kind, std::string plausible) {
-  return kind == StackKind::example ? "in a directory of examples or tests" : std::move(plausible);
+  return kind == StackKind::example ? "in a directory of examples, tests or archived code" : std::move(plausible);
 }
 
 }  // namespace

@@ -14,8 +14,10 @@ namespace {
 
 using parsers::TerraformDirectory;
 
-constexpr std::array<std::string_view, 7> example_names = {"example",  "examples", "test",  "tests",
-                                                           "fixtures", "samples",  "sample"};
+/// Directories of what nobody deploys as it stands: it is read, tried or kept.
+constexpr std::array<std::string_view, 11> example_names = {"example",   "examples",   "test",       "tests",
+                                                            "fixtures",  "samples",    "sample",     "archived",
+                                                            "_archived", "deprecated", "_deprecated"};
 
 bool has_component(std::string_view path, auto is_wanted) {
   for (std::size_t begin = 0; begin <= path.size();) {
@@ -57,7 +59,7 @@ Root classified(const TerraformDirectory& directory, const std::set<std::string_
     root.why = std::move(why);
   };
   if (is_example(directory.path, judged))
-    is(StackKind::example, "in a directory of examples or tests");
+    is(StackKind::example, "in a directory of examples, tests or archived code");
   else if (directory.has_backend)
     is(StackKind::deployed, "declares a backend");
   else if (with_values.contains(directory.path))

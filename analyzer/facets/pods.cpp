@@ -113,8 +113,7 @@ std::vector<Target> targets_of(const Resource& workload, const Resource& service
   if (some == Truth::yes) return targets;
   targets.clear();
   for (const Attr container : containers) {
-    const bool works = is_sidecar(container) != Truth::yes || all_sidecars == Truth::yes;
-    if (works) targets.push_back({container, some == Truth::no ? Truth::yes : some});
+    if (is_sidecar(container) != Truth::yes) targets.push_back({container, some == Truth::no ? Truth::yes : some});
   }
   return targets;
 }

@@ -94,6 +94,9 @@ constexpr Link table[] = {
     {"aws_lambda_function", "code.s3_bucket", builds, bucket},
     {"aws_lambda_layer_version", "s3_bucket", builds, bucket},
     {"aws_elastic_beanstalk_application_version", "bucket", builds, bucket},
+    {"aws_s3_object", "bucket", EdgeKind::configures, bucket},
+    {"aws_s3_bucket_object", "bucket", EdgeKind::configures, bucket},
+    {"google_storage_bucket_object", "bucket", EdgeKind::configures, "google_storage_bucket"},
     {"google_cloudfunctions_function", "source_archive_bucket", builds, "google_storage_bucket"},
     {"google_cloudfunctions2_function", "build_config.source.storage_source.bucket", builds, "google_storage_bucket"},
 };

@@ -37,6 +37,7 @@ alone does not take a pod out of the Service.)",
     .resources = facets::serving_workloads,
     .check =
         [](const Resource& workload, Report& report) {
+          if (report.skip(facets::is_exporter(workload), "hands out metrics, and does nothing else")) return;
           for (const Edge* edge : edges_to(workload, EdgeKind::selects)) {
             const Resource& service = *edge->from;
             if (report.skip(service["spec"]["publishNotReadyAddresses"] == true, "is published before it is ready"))
