@@ -235,7 +235,7 @@ TEST_CASE("what is not decided is listed under -v with what it waits for, and ne
   const Run run = check(place, {"-v"});
   CHECK(run.exit == 0);
   CHECK(run.out.find("undecided[backup/retention-off]") != std::string::npos);
-  CHECK(run.out.find("waits for: var.days") != std::string::npos);
+  CHECK(run.out.find("It waits for var.days.") != std::string::npos);
   CHECK(json::parse(check(place, {"-o", "json"}).out).at("undecided").at(0).at("waits_for") == json{"var.days"});
 }
 

@@ -57,6 +57,27 @@ std::string render(const Undecided& undecided, Form form, const Printer& printer
   return rendered(undecided.address, undecided.message, form, printer);
 }
 
+std::vector<std::string> hindrances(const Undecided& undecided, const Printer& printer) {
+  std::string references;
+  std::vector<std::string> sentences;
+  for (const std::string& each : undecided.waits_for) {
+    // A rule's own words have a space outside the quotes of an instance key, an address has none.
+    bool is_quoted = false;
+    bool is_words = false;
+    for (const char c : each) {
+      if (c == '"') is_quoted = !is_quoted;
+      is_words = is_words || (c == ' ' && !is_quoted);
+    }
+    if (is_words) {
+      sentences.push_back("Perhaps: " + printer.text(each) + '.');
+    } else {
+      references += (references.empty() ? "" : ", ") + printer.text(each);
+    }
+  }
+  if (!references.empty()) sentences.insert(sentences.begin(), "It waits for " + references + '.');
+  return sentences;
+}
+
 std::string_view level(Severity severity) {
   if (severity >= Severity::high) return "error";
   return severity == Severity::medium ? "warning" : "note";

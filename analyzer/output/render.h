@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/finding.h"
 #include "analyzer/output/print.h"
@@ -28,6 +29,10 @@ enum class Form { predicate, sentence };
 std::string render(const Finding& finding, Form form, const Printer& printer);
 /// The same for what could not be decided.
 std::string render(const Undecided& undecided, Form form, const Printer& printer);
+
+/// Why a thing is not decided, as sentences, masked and not yet escaped: `It waits for var.x, var.y.` and each reason
+/// that a rule gave in words. Empty where nothing is said.
+std::vector<std::string> hindrances(const Undecided& undecided, const Printer& printer);
 
 /// `error`, `warning`, `note`: the words of the text output and the levels of SARIF.
 std::string_view level(Severity severity);

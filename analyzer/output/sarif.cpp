@@ -450,10 +450,8 @@ class Sarif {
 
   std::string undecided_text(const Undecided& undecided) const {
     std::string text = "Not decided whether: " + render(undecided, Form::sentence, printer_);
-    std::string waits;
-    for (const std::string& reference : undecided.waits_for)
-      waits += (waits.empty() ? " It waits for " : ", ") + printer_.text(reference);
-    return waits.empty() ? text : text + waits + '.';
+    for (const std::string& hindrance : hindrances(undecided, printer_)) text += ' ' + hindrance;
+    return text;
   }
 
   const Results& results_;

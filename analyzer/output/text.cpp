@@ -137,9 +137,7 @@ class Text {
       out_ += std::string(gutter_, ' ') + style_.dim("-->") + ' ' + escape_text(at.file) + ':' +
               std::to_string(at.line) + ':' + std::to_string(at.column) + '\n';
     }
-    std::string waits;
-    for (const std::string& reference : undecided.waits_for) waits += (waits.empty() ? "" : ", ") + reference;
-    if (!waits.empty()) note("waits for: " + escape_text(printer_.text(waits)));
+    for (const std::string& hindrance : hindrances(undecided, printer_)) note(escape_text(hindrance));
     out_ += '\n';
   }
 

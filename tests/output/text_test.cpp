@@ -18,7 +18,7 @@ TEST_CASE("text without a summary is the findings alone") {
   const std::string text = output::text(shop.results, {.is_quiet = true});
   CHECK(text.find("fix first") == std::string::npos);
   CHECK(text.find("error[backup/retention-off]") != std::string::npos);
-  CHECK(text.find("waits for") == std::string::npos);
+  CHECK(text.find("It waits for") == std::string::npos);
 }
 
 TEST_CASE("colours frame the same characters") {
@@ -36,6 +36,15 @@ TEST_CASE("concise is one line a finding, in characters") {
         "envs/prod/prod.tfvars:4:15: high[backup/retention-off] 'aws_db_instance.orders' has no automated backups: "
         "retention is 0 days.\n"
         "envs/prod/db.tf:10:1: medium[cost/no-budget] 'aws' has no budget, which 1 stack needs.\n");
+}
+
+TEST_CASE("what an undecided place waits for is told apart from what a rule is not sure of") {
+  sample::Shop shop;
+  shop.results.undecided[0].waits_for = {"var.retention", "module.m[\"a b\"].id",
+                                         "by its name holds what can be made again"};
+  const std::string text = output::text(shop.results, {.lists_undecided = true});
+  CHECK(text.find("= It waits for var.retention, module.m[\"a b\"].id.\n") != std::string::npos);
+  CHECK(text.find("= Perhaps: by its name holds what can be made again.\n") != std::string::npos);
 }
 
 TEST_CASE("a suppressed finding is counted and not shown") {
