@@ -26,6 +26,7 @@ struct Found {
   std::string rule;
   Severity severity;
   std::string identity;
+  std::string place;  ///< `file:line` of its anchor.
 };
 
 struct Verdict {
@@ -91,8 +92,11 @@ std::vector<Found> findings_below(const fs::path& corpus) {
     REQUIRE(scanned);
     for (const Finding& finding : (*scanned)->results.findings) {
       const std::string id(finding.rule->id.text());
+      const Source& source = (*(*scanned)->sources)[finding.anchor.file];
+      const std::string place =
+          std::string(source.path()) + ":" + std::to_string(source.position(finding.anchor.begin).line);
       if (finding.severity >= Severity::low && !id.starts_with("input/"))
-        said.push_back({repository.filename().string(), id, finding.severity, finding.identity});
+        said.push_back({repository.filename().string(), id, finding.severity, finding.identity, place});
     }
   }
   return said;
@@ -145,15 +149,23 @@ TEST_CASE("each finding in the corpus that is due has been judged, and none was 
 }
 
 TEST_CASE("the silence of each rule has been judged at twenty places, or at all where there are fewer") {
+  const fs::path corpus = STACKWORTHY_SHARED "/corpus";
+  const bool is_here = fs::is_directory(corpus);
+  std::set<std::string> found;
+  if (is_here) {
+    for (const Found& finding : findings_below(corpus))
+      found.insert(finding.rule + " " + finding.repository + "/" + finding.place);
+  }
   std::map<std::string, std::set<std::string>> places;
   for (const auto& row : rows(judged / "silent.tsv")) {
     INFO("silent.tsv: " << (row.size() > 2 ? row[1] + " " + row[2] : std::string("a short row")));
     REQUIRE(row.size() == 5);
     CHECK(row[3].size() > 12);
     CHECK((row[4] == "right" || row[4] == "debatable" || row[4] == "wrong"));
-    const fs::path corpus = STACKWORTHY_SHARED "/corpus";
-    if (fs::is_directory(corpus)) CHECK(fs::exists(corpus / row[1] / row[2].substr(0, row[2].rfind(':'))));
-    CHECK(places[row[0]].insert(row[1] + "/" + row[2]).second);
+    const std::string place = row[1] + "/" + row[2];
+    if (is_here) CHECK(fs::exists(corpus / place.substr(0, place.rfind(':'))));
+    CHECK(found.count(row[0] + " " + place) == 0);
+    CHECK(places[row[0]].insert(place).second);
   }
   const std::map<std::string, std::size_t> least{
       {"secrets/known-token", 20},        {"secrets/default-reaches-resource", 20},
