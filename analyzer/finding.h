@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -72,7 +73,7 @@ class Secrets {
   std::string mask_value(std::string_view text) const;
   /// The same for a name, an address or a path: secrets that are plain words (`wordpress`) are no secret there.
   std::string mask_name(std::string_view text) const;
-  /// Values found, so that they can be hidden where they appear without a span (decoded, concatenated).
+  /// Values found, so that they can be hidden where they appear without a span: decoded, concatenated, in base64.
   void add_value(std::string value, std::string_view rule);
 
  private:
@@ -81,9 +82,12 @@ class Secrets {
     std::string_view rule;
   };
   std::string mask_with(std::string_view text, bool plain_words) const;
+  /// The size of the longest value that the text begins with; 0 where there is none.
+  std::size_t longest_at(std::string_view text, bool plain_words) const;
 
   std::vector<Range> ranges_;
-  std::vector<std::string> values_;
+  std::vector<std::string> values_;  // Sorted, once finished.
+  std::bitset<1 << 16> beginnings_;  // Of the values.
 };
 
 /// A file and what became of it.

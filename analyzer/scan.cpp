@@ -9,6 +9,7 @@
 #include "analyzer/link/link.h"
 #include "analyzer/parallel.h"
 #include "analyzer/scan_scope.h"
+#include "analyzer/scan_secrets.h"
 #include "analyzer/scan_stacks.h"
 #include "analyzer/stopwatch.h"
 
@@ -95,6 +96,7 @@ void judge_all(Scan& scan, const ScanOptions& options, const Files& files, unsig
   for (const File& file : files.files) {
     if (file.is_judged && is_scanned_for_secrets(file)) judging.texts.push_back(file.source);
   }
+  hide_secrets(scan, files, judging.texts);
   Judgement judgement = judge(judging, scan.secrets);
   scan.results.findings = std::move(judgement.findings);
   scan.results.undecided = std::move(judgement.undecided);
