@@ -70,6 +70,19 @@ if(TARGET stackworthy)
   set_tests_properties(conformance PROPERTIES TIMEOUT 600)
 endif()
 
+# What Terraform itself planned, and what others labelled: scored by the programs that come with the data.
+if(TARGET stackworthy)
+  foreach(score IN ITEMS "terraform-oracle/compare.py|--least-equal 80" "labels/score.py|--only-mapped --least-silence .98")
+    string(REPLACE "|" ";" score "${score}")
+    list(GET score 0 program)
+    list(GET score 1 flags)
+    get_filename_component(name ${program} DIRECTORY)
+    set(program "${STACKWORTHY_SHARED}/${program}")
+    add_test(NAME ${name} COMMAND sh -c "command -v python3 >/dev/null && test -f '${program}' || { echo 'skipped: python3 or ${program} is not here'; exit 77; }; exec python3 '${program}' --bin '$<TARGET_FILE:stackworthy>' ${flags}")
+    set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 600)
+  endforeach()
+endif()
+
 # One word where the corpus is absent: the tests that read it then pass without having looked.
 add_test(NAME shared_data COMMAND sh -c "test -d '${STACKWORTHY_SHARED}/corpus' || { echo 'skipped: no corpus, labels and oracle at ${STACKWORTHY_SHARED}'; exit 77; }")
 set_tests_properties(shared_data PROPERTIES SKIP_RETURN_CODE 77)
