@@ -69,7 +69,8 @@ TEST_CASE("the text of SARIF rules does not depend on what was found") {
 
 TEST_CASE("only secrets, IAM and public exposure are security alerts") {
   sample::Shop shop;
-  for (const json& rule : run_of(shop.results).at("tool").at("driver").at("rules")) {
+  const json rules = run_of(shop.results).at("tool").at("driver").at("rules");
+  for (const json& rule : rules) {
     const bool is_secret = rule.at("id") == "secrets/known-token";
     const json& properties = rule.at("properties");
     CHECK(properties.contains("security-severity") == is_secret);
