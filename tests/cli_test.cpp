@@ -98,6 +98,12 @@ TEST_CASE("a path in which there is nothing to analyse is an error") {
   CHECK(run.err.find("nothing to analyse") != std::string::npos);
   CHECK(run.out.empty());
   CHECK(place.run({"check", "no-such-directory"}).exit == 2);
+  place.write("infra/main.tf", no_backups);
+  place.write("other/notes.txt", "nothing");
+  const Run both = place.run({"check", "infra", "other", "--root", "."});
+  CHECK(both.exit == 2);
+  CHECK(both.err.find("nothing to analyse in other") != std::string::npos);
+  CHECK(place.run({"check", "infra", "infra/main.tf", "--root", "."}).exit == 1);
 }
 
 TEST_CASE("what is misspelled is refused with the word that was meant") {

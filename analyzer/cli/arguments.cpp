@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 
 #include "analyzer/catalogue.h"
 #include "analyzer/output/escape.h"
@@ -158,6 +159,19 @@ std::vector<std::pair<std::string, std::string>> terraform_environment() {
   return variables;
 }
 
+/// Whether some file at or below the path is infrastructure code, read or not.
+bool holds_something(const Scan& scan, const std::string& path) {
+  std::error_code error;
+  const auto real = std::filesystem::canonical(path, error);
+  const std::string relative = real.lexically_relative(scan.root).generic_string();
+  if (error || relative.empty() || relative == ".") return !scan.found_nothing;
+  const auto& files = scan.results.coverage.files;
+  return std::any_of(files.begin(), files.end(), [&](const FileVerdict& file) {
+    const bool is_inside = file.path == relative || file.path.starts_with(relative + '/');
+    return is_inside && file.verdict != "text" && file.verdict != "skipped";
+  });
+}
+
 std::string read_stdin() {
   std::string text;
   char buffer[65536];
@@ -198,7 +212,13 @@ Result<std::unique_ptr<Scan>> scan_paths(ScanOptions options) {
   const bool reads_stdin = std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end();
   if (reads_stdin) options.stdin_text = read_stdin();
   auto done = scan(options);
-  if (done && (*done)->found_nothing) return Failure{"nothing to analyse in " + options.paths.front()};
+  if (!done || reads_stdin) {
+    if (done && (*done)->found_nothing) return Failure{"nothing to analyse in standard input"};
+    return done;
+  }
+  for (const std::string& path : options.paths) {
+    if (!holds_something(**done, path)) return Failure{"nothing to analyse in " + path};
+  }
   return done;
 }
 
