@@ -17,8 +17,11 @@ void append_hex(std::string& out, char32_t value, int least_digits) {
   for (; shift >= 0; shift -= 4) out += digits[(value >> shift) & 15];
 }
 
-/// Whether `#` at `at` would open a command of a build log: `##vso[`, `##[`, `##teamcity[`.
+/// Whether the byte at `at` would open a command of a build log: the second `#` of `##vso[`, `##[`, `##teamcity[`, the
+/// colon of `section_start:`.
 bool opens_command(std::string_view text, std::size_t at) {
+  const std::string_view before = text.substr(0, at);
+  if (text[at] == ':') return before.ends_with("section_start") || before.ends_with("section_end");
   if (text[at] != '#' || at == 0 || text[at - 1] != '#') return false;
   std::size_t end = at + 1;
   while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || (text[end] >= 'A' && text[end] <= 'Z'))) ++end;

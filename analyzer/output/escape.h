@@ -6,7 +6,7 @@
 namespace stackworthy::output {
 
 /// For terminals and prose: on one line, every control character spelled `\u{1b}`, every invalid byte `\x{ff}`;
-/// no command of a build log (`##vso[`) is left in it.
+/// no command of a build log (`##vso[`, `section_start:`) is left in it.
 std::string escape_text(std::string_view text);
 /// The character at byte `at` as `escape_text` spells it; adds its size to `at`.
 std::string escape_next(std::string_view text, std::size_t& at);
