@@ -1,8 +1,12 @@
 #include "parsers/terraform/body.h"
 
+#include <algorithm>
+
 namespace stackworthy::terraform {
 
 namespace {
+
+constexpr std::ptrdiff_t most_blocks = 200'000;  ///< Of one file: each takes some 300 bytes.
 
 Block native_block(const hcl::File& file, std::uint32_t at);
 
@@ -89,6 +93,15 @@ std::unique_ptr<ConfigurationFile> read_configuration(const Source& source) {
   }
   file->syntax = std::make_unique<hcl::File>(hcl::read(source));
   file->notices = file->syntax->notices;
+  const auto& nodes = file->syntax->nodes;
+  const auto blocks =
+      std::count_if(nodes.begin(), nodes.end(), [](const hcl::Node& node) { return node.kind == hcl::Kind::block; });
+  if (blocks > most_blocks) {
+    const std::string most = std::to_string(most_blocks);
+    file->notices.push_back(
+        {Notice::Severity::error, {source.id(), 0, 0}, "has more than " + most + " blocks and is not read", {}});
+    return file;
+  }
   file->body = native_body(*file->syntax);
   return file;
 }

@@ -66,6 +66,8 @@ class ModuleBuilder {
     index(module_.variables, module_.variables_);
     index(module_.outputs, module_.outputs_);
     index(module_.calls, module_.calls_);
+    for (const Declaration& each : module_.providers)
+      module_.providers_.emplace(std::pair{each.type, each.name}, &each);
     for (const Declaration& resource : module_.resources) module_.resources_.emplace(resource_key(resource), &resource);
   }
 

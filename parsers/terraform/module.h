@@ -2,9 +2,11 @@
 
 // The declarations of one directory: its files and override files merged as Terraform does.
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "parsers/terraform/body.h"
@@ -41,6 +43,11 @@ struct Module {
   const Declaration* call(std::string_view name) const { return find(calls_, name); }
   /// `type.name`, data sources with `data.` before it.
   const Declaration* resource(std::string_view address) const { return find(resources_, address); }
+  /// The provider block of that type and alias (empty for the default one).
+  const Declaration* provider(std::string_view type, std::string_view alias) const {
+    const auto found = providers_.find({type, alias});
+    return found == providers_.end() ? nullptr : found->second;
+  }
   const LocalValue* local(std::string_view name) const {
     const auto found = locals_.find(name);
     return found == locals_.end() ? nullptr : &locals[found->second];
@@ -54,6 +61,7 @@ struct Module {
     return found == index.end() ? nullptr : found->second;
   }
   Index variables_, outputs_, calls_, resources_;
+  std::map<std::pair<std::string_view, std::string_view>, const Declaration*> providers_;
   std::unordered_map<std::string_view, std::size_t> locals_;
 };
 

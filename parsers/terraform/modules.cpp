@@ -150,18 +150,17 @@ const Node* Evaluator::whole_of(Calls& all, ModuleInstance& parent, const Declar
 
 const Provider* Evaluator::provider_of(ModuleInstance& module, std::string_view type, std::string_view alias) {
   if (!module.chain->module) return nullptr;
-  for (const Declaration& declaration : module.chain->module->providers) {
-    if (declaration.type != type || declaration.name != alias) continue;
-    const Provider*& made = module.providers[&declaration];
+  if (const Declaration* declaration = module.chain->module->provider(type, alias)) {
+    const Provider*& made = module.providers[declaration];
     if (made) return made;
     Provider provider;
     provider.type = type;
     provider.alias = alias;
-    provider.head = declaration.block.head;
+    provider.head = declaration->block.head;
     made = stack_.arena.make(provider);
     Scope scope;
     scope.module = &module;
-    provider.body = body(declaration.block.body, scope, false);
+    provider.body = body(declaration->block.body, scope, false);
     return made = stack_.arena.make(provider);
   }
   if (!module.parent) return nullptr;

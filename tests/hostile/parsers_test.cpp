@@ -60,6 +60,23 @@ const Input inputs[] = {
      }},
     {"JSON: 100,000 brackets", "x.json", [] { return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": " + std::string(100000, '['); }},
     {"JSON: a string without end", "x.json", [] { return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": \"" + std::string(2000000, '\\'); }},
+    {"JSON: 4,000,000 numbers", "x.json", [] { return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": [" + repeated("1,", 4000000) + "1]}"; }},
+    {"JSON: 8 MB of escapes", "x.json", [] { return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": \"" + repeated("\\n", 4000000) + "\"}"; }},
+    {"HCL: 50,000 resources", "x.tf", [] {
+       std::string text;
+       for (int i = 0; i < 50000; ++i) text += "resource \"aws_sns_topic\" \"t" + std::to_string(i) + "\" {}\n";
+       return text;
+     }},
+    {"HCL: 50,000 variables, outputs, calls and providers", "x.tf", [] {
+       std::string text;
+       for (int i = 0; i < 50000; ++i) {
+         const std::string n = std::to_string(i);
+         text += "variable \"v" + n + "\" {}\noutput \"o" + n + "\" { value = var.v" + n + " }\nprovider \"p" + n + "\" {}\n";
+       }
+       return text;
+     }},
+    {"HCL: 4 MB of blocks", "x.tf", [] { return repeated("b{}\n", 1040000); }},
+    {"HCL: 2,000,000 errors", "x.tf", [] { return repeated("\"\n", 2000000); }},
     {"HCL: 1 MB of spaces", "x.tf", [] { return "locals {\n  a = 1 +" + std::string(1000000, ' ') + "2\n}\n"; }},
     {"HCL: 5 MB of newlines", "x.tf", [] { return "locals {}" + std::string(5000000, '\n'); }},
     {"HCL: 100,000 parentheses", "x.tf", [] { return "locals { a = " + std::string(100000, '(') + "1" + std::string(100000, ')') + " }\n"; }},
@@ -77,6 +94,20 @@ const Input inputs[] = {
     {"HCL: 50,000 chained conditionals", "x.tf", [] { return "locals {\n  a = " + repeated("true ? 1 : ", 50000) + "2\n}\n"; }},
     {"HCL: a heredoc without end", "x.tf", [] { return "locals {\n  a = <<EOT\n" + repeated("${x} %{ if y }\n", 50000); }},
     {"tokens: a keyword without end", "x.yaml", [] { return manifest + "data: {a: \"" + repeated("ghp_", 500000) + "\"}\n"; }},
+    {"tokens: 20,000 of them", "x.yaml", [] {
+       std::string text = manifest + "data:\n";
+       for (int i = 0; i < 20000; ++i) {
+         std::string body;
+         for (std::uint64_t at = static_cast<std::uint64_t>(i) + 1; body.size() < 90;) {
+           at = at * 6364136223846793005u + 1442695040888963407u;
+           body += static_cast<char>('a' + at % 26);
+           body += static_cast<char>('A' + (at >> 33) % 26);
+           body += static_cast<char>('0' + (at >> 40) % 10);
+         }
+         text += "  k" + std::to_string(i) + ": \"hvs." + body + "\"\n";
+       }
+       return text;
+     }},
     {"tokens: private keys without a body", "x.yaml", [] { return "#" + repeated("-----BEGIN RSA PRIVATE KEY-----", 30000) + "\n" + manifest; }},
 };
 
