@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
-#include <cstring>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -23,14 +23,22 @@ constexpr const char* outside_text = "outside-the-root-4711";
 TEST_CASE("file functions and module sources that lead outside the trust root are unknown", "[hostile]") {
   Workplace place;
   place.plant_canaries();
-  place.write("../" + fs::path(place.path()).filename().string() + "-outside/main.tf", std::string("output \"x\" { value = \"") + outside_text + "\" }");
+  place.write("../" + fs::path(place.path()).filename().string() + "-outside/main.tf",
+              std::string("output \"x\" { value = \"") + outside_text + "\" }");
   const std::string outside = "../../" + fs::path(place.path()).filename().string() + "-outside";
-  place.write("hostile/main.tf", "output \"a\" { value = file(\"" + outside + "/main.tf\") }\n"
-              "output \"b\" { value = file(\"/etc/hostname\") }\n"
-              "output \"d\" { value = fileset(\"" + outside + "\", \"**\") }\n"
-              "output \"e\" { value = fileexists(\"" + outside + "/main.tf\") }\n"
-              "module \"m\" { source = \"" + outside + "\" }\n"
-              "output \"c\" { value = module.m.x }\n");
+  place.write("hostile/main.tf", "output \"a\" { value = file(\"" + outside +
+                                     "/main.tf\") }\n"
+                                     "output \"b\" { value = file(\"/etc/hostname\") }\n"
+                                     "output \"d\" { value = fileset(\"" +
+                                     outside +
+                                     "\", \"**\") }\n"
+                                     "output \"e\" { value = fileexists(\"" +
+                                     outside +
+                                     "/main.tf\") }\n"
+                                     "module \"m\" { source = \"" +
+                                     outside +
+                                     "\" }\n"
+                                     "output \"c\" { value = module.m.x }\n");
   place.check_with_canaries();
   const Run graph = place.run({"graph", ".", "--root", ".", "--format", "json", "--show-values"});
   fs::remove_all(place.path() + "-outside");
@@ -113,12 +121,16 @@ TEST_CASE("no process is started and no socket opened", "[hostile]") {
 #else
   Workplace place;
   place.plant_canaries();
-  place.write("hostile/main.tf", "data \"external\" \"x\" { program = [\"touch\", \"ran\"] }\ndata \"http\" \"y\" { url = \"http://127.0.0.1:9/\" }\n"
+  place.write("hostile/main.tf",
+              "data \"external\" \"x\" { program = [\"touch\", \"ran\"] }\ndata \"http\" \"y\" { url = "
+              "\"http://127.0.0.1:9/\" }\n"
               "module \"m\" { source = \"git::https://example.com/m.git\" }\n");
   const std::string log = place.path() + "/trace.txt";
-  const std::string command = "cd " + place.path() + " && strace -f -qq -e trace=execve,socket,connect,fork,vfork -o " + log + " " + STACKWORTHY_BINARY +
-                              " check . --root . --exit-zero -o json >/dev/null 2>&1; grep -c . " + log + " > " + place.path() + "/count; grep -vcF 'execve(\"" + STACKWORTHY_BINARY + "\"' " +
-                              log + " | head -1 > " + place.path() + "/others; true";
+  const std::string command = "cd " + place.path() + " && strace -f -qq -e trace=execve,socket,connect,fork,vfork -o " +
+                              log + " " + STACKWORTHY_BINARY +
+                              " check . --root . --exit-zero -o json >/dev/null 2>&1; grep -c . " + log + " > " +
+                              place.path() + "/count; grep -vcF 'execve(\"" + STACKWORTHY_BINARY + "\"' " + log +
+                              " | head -1 > " + place.path() + "/others; true";
   REQUIRE(std::system(command.c_str()) == 0);
   if (fs::file_size(log) == 0) {
     WARN("skipped: strace may not trace here");

@@ -51,27 +51,40 @@ const Input inputs[] = {
     {"YAML: duplicate keys", "x.yaml", [] { return manifest + "data:\n" + repeated("  a: 1\n", 50000); }},
     {"YAML: NUL, tabs and carriage returns", "x.yaml", [] { return manifest + std::string("data:\0\r\t a: 1\r", 16); }},
     {"YAML: UTF-16", "x.yaml", [] { return std::string("\xFF\xFE") + std::string("a\0p\0i\0V\0", 8); }},
-    {"YAML: a byte order mark and invalid UTF-8", "x.yaml", [] { return "\xEF\xBB\xBF" + manifest + "data: {a: \"\xC3\x28\"}\n"; }},
+    {"YAML: a byte order mark and invalid UTF-8", "x.yaml",
+     [] { return "\xEF\xBB\xBF" + manifest + "data: {a: \"\xC3\x28\"}\n"; }},
     {"YAML: one comma", "x.yaml", [] { return manifest + "---\n,"; }},
-    {"YAML: nesting by indentation", "x.yaml", [] {
+    {"YAML: nesting by indentation", "x.yaml",
+     [] {
        std::string text = manifest;
        for (int i = 0; i < 2000; ++i) text += std::string(static_cast<std::size_t>(i), ' ') + "k:\n";
        return text;
      }},
-    {"JSON: 100,000 brackets", "x.json", [] { return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": " + std::string(100000, '['); }},
-    {"JSON: a string without end", "x.json", [] { return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": \"" + std::string(2000000, '\\'); }},
-    {"JSON: 4,000,000 numbers", "x.json", [] { return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": [" + repeated("1,", 4000000) + "1]}"; }},
-    {"JSON: 8 MB of escapes", "x.json", [] { return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": \"" + repeated("\\n", 4000000) + "\"}"; }},
-    {"HCL: 50,000 resources", "x.tf", [] {
+    {"JSON: 100,000 brackets", "x.json",
+     [] { return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": " + std::string(100000, '['); }},
+    {"JSON: a string without end", "x.json",
+     [] { return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": \"" + std::string(2000000, '\\'); }},
+    {"JSON: 4,000,000 numbers", "x.json",
+     [] {
+       return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": [" + repeated("1,", 4000000) + "1]}";
+     }},
+    {"JSON: 8 MB of escapes", "x.json",
+     [] {
+       return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": \"" + repeated("\\n", 4000000) + "\"}";
+     }},
+    {"HCL: 50,000 resources", "x.tf",
+     [] {
        std::string text;
        for (int i = 0; i < 50000; ++i) text += "resource \"aws_sns_topic\" \"t" + std::to_string(i) + "\" {}\n";
        return text;
      }},
-    {"HCL: 50,000 variables, outputs, calls and providers", "x.tf", [] {
+    {"HCL: 50,000 variables, outputs, calls and providers", "x.tf",
+     [] {
        std::string text;
        for (int i = 0; i < 50000; ++i) {
          const std::string n = std::to_string(i);
-         text += "variable \"v" + n + "\" {}\noutput \"o" + n + "\" { value = var.v" + n + " }\nprovider \"p" + n + "\" {}\n";
+         text += "variable \"v" + n + "\" {}\noutput \"o" + n + "\" { value = var.v" + n + " }\nprovider \"p" + n +
+                 "\" {}\n";
        }
        return text;
      }},
@@ -79,10 +92,13 @@ const Input inputs[] = {
     {"HCL: 2,000,000 errors", "x.tf", [] { return repeated("\"\n", 2000000); }},
     {"HCL: 1 MB of spaces", "x.tf", [] { return "locals {\n  a = 1 +" + std::string(1000000, ' ') + "2\n}\n"; }},
     {"HCL: 5 MB of newlines", "x.tf", [] { return "locals {}" + std::string(5000000, '\n'); }},
-    {"HCL: 100,000 parentheses", "x.tf", [] { return "locals { a = " + std::string(100000, '(') + "1" + std::string(100000, ')') + " }\n"; }},
+    {"HCL: 100,000 parentheses", "x.tf",
+     [] { return "locals { a = " + std::string(100000, '(') + "1" + std::string(100000, ')') + " }\n"; }},
     {"HCL: 100,000 nested blocks", "x.tf", [] { return repeated("b {\n", 100000) + repeated("}\n", 100000); }},
-    {"HCL: 5,000 nested templates", "x.tf", [] { return "locals {\n  a = " + repeated("\"${", 5000) + "1" + repeated("}\"", 5000) + "\n}\n"; }},
-    {"HCL: 100,000 attributes", "x.tf", [] {
+    {"HCL: 5,000 nested templates", "x.tf",
+     [] { return "locals {\n  a = " + repeated("\"${", 5000) + "1" + repeated("}\"", 5000) + "\n}\n"; }},
+    {"HCL: 100,000 attributes", "x.tf",
+     [] {
        std::string text = "locals {\n";
        for (int i = 0; i < 100000; ++i) text += "  a" + std::to_string(i) + " = " + std::to_string(i) + "\n";
        return text + "}\n";
@@ -91,10 +107,14 @@ const Input inputs[] = {
     {"HCL: NUL bytes", "x.tf", [] { return std::string("locals {\n a = \"\0\"\n}\0\n", 21); }},
     {"HCL: encrypted by git-crypt", "x.tf", [] { return std::string("\0GITCRYPT\0 junk junk", 20); }},
     {"HCL: 50,000 operators", "x.tf", [] { return "locals {\n  a = 1" + repeated(" + 1", 50000) + "\n}\n"; }},
-    {"HCL: 50,000 chained conditionals", "x.tf", [] { return "locals {\n  a = " + repeated("true ? 1 : ", 50000) + "2\n}\n"; }},
-    {"HCL: a heredoc without end", "x.tf", [] { return "locals {\n  a = <<EOT\n" + repeated("${x} %{ if y }\n", 50000); }},
-    {"tokens: a keyword without end", "x.yaml", [] { return manifest + "data: {a: \"" + repeated("ghp_", 500000) + "\"}\n"; }},
-    {"tokens: 20,000 of them", "x.yaml", [] {
+    {"HCL: 50,000 chained conditionals", "x.tf",
+     [] { return "locals {\n  a = " + repeated("true ? 1 : ", 50000) + "2\n}\n"; }},
+    {"HCL: a heredoc without end", "x.tf",
+     [] { return "locals {\n  a = <<EOT\n" + repeated("${x} %{ if y }\n", 50000); }},
+    {"tokens: a keyword without end", "x.yaml",
+     [] { return manifest + "data: {a: \"" + repeated("ghp_", 500000) + "\"}\n"; }},
+    {"tokens: 20,000 of them", "x.yaml",
+     [] {
        std::string text = manifest + "data:\n";
        for (int i = 0; i < 20000; ++i) {
          std::string body;
@@ -108,7 +128,8 @@ const Input inputs[] = {
        }
        return text;
      }},
-    {"tokens: private keys without a body", "x.yaml", [] { return "#" + repeated("-----BEGIN RSA PRIVATE KEY-----", 30000) + "\n" + manifest; }},
+    {"tokens: private keys without a body", "x.yaml",
+     [] { return "#" + repeated("-----BEGIN RSA PRIVATE KEY-----", 30000) + "\n" + manifest; }},
 };
 
 TEST_CASE("a text made to break a parser costs what it touches", "[hostile]") {
@@ -117,7 +138,8 @@ TEST_CASE("a text made to break a parser costs what it touches", "[hostile]") {
       Workplace place;
       place.plant_canaries();
       place.write(std::string("hostile/") + input.file, input.text());
-      const Run run = place.run({"check", ".", "--root", ".", "--severity", "info", "-o", "json", "--exit-zero", "--stats=json"});
+      const Run run =
+          place.run({"check", ".", "--root", ".", "--severity", "info", "-o", "json", "--exit-zero", "--stats=json"});
       INFO(run.err.substr(0, 500));
       INFO("seconds: " << run.seconds);
       REQUIRE(run.exit == 0);

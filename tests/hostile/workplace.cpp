@@ -32,7 +32,8 @@ void limit_memory() {
 #endif
 }
 
-[[noreturn]] void become(const std::string& directory, const std::vector<std::string>& arguments, const std::vector<std::string>& environment, int out, int err) {
+[[noreturn]] void become(const std::string& directory, const std::vector<std::string>& arguments,
+                         const std::vector<std::string>& environment, int out, int err) {
   limit_memory();
   dup2(out, STDOUT_FILENO);
   dup2(err, STDERR_FILENO);
@@ -120,7 +121,8 @@ Run Workplace::run(const std::vector<std::string>& arguments, const std::vector<
 }
 
 Run Workplace::check_with_canaries(const std::string& format) const {
-  const Run run = this->run({"check", ".", "--root", ".", "--select", "backup", "--severity", "info", "-o", format, "--exit-zero"});
+  const Run run =
+      this->run({"check", ".", "--root", ".", "--select", "backup", "--severity", "info", "-o", format, "--exit-zero"});
   INFO(run.err.substr(0, 2000));
   INFO("seconds: " << run.seconds);
   REQUIRE(run.exit == 0);
