@@ -31,8 +31,16 @@ struct Files {
   File* find(std::string_view path);
 };
 
-/// Reads and classifies every file that may be ours. `judged` are paths relative to the trust root (`.` for all).
-Files read_files(const Walk& walk, const Sources& sources, const std::vector<std::string>& judged, unsigned threads);
+/// How much one run reads, in bytes; a test lowers it. Parsed Terraform takes many times its size.
+struct ReadBudget {
+  std::uint64_t most = 256ULL << 20;
+  std::uint64_t most_terraform = 64ULL << 20;
+};
+
+/// Reads and classifies every file that may be ours. `judged` are paths relative to the trust root (`.` for all). Small
+/// files come first: a few large ones never take the budget from the rest.
+Files read_files(const Walk& walk, const Sources& sources, const std::vector<std::string>& judged, unsigned threads,
+                 const ReadBudget& budget = {});
 
 /// Where a stack begins and what it is.
 struct Root {

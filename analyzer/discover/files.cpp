@@ -43,6 +43,23 @@ void classify_file(File& file, const Sources& sources, const std::set<std::strin
   file.verdict = classify(file.path, file.source->text(), is_chart_template(file.path, charts));
 }
 
+/// Refuses what is beyond the budget; `order` has the largest files first.
+void refuse_beyond(ReadBudget left, std::vector<File>& files, const std::vector<std::size_t>& order) {
+  const ReadBudget whole = left;
+  for (auto at = order.rbegin(); at != order.rend(); ++at) {
+    File& file = files[*at];
+    if (!is_candidate(file.path) || file.size > most_bytes(file.path)) continue;
+    const bool is_hcl = is_terraform(file.path) || is_variables(file.path);
+    if (file.size > left.most || (is_hcl && file.size > left.most_terraform)) {
+      const std::uint64_t most = file.size > left.most ? whole.most : whole.most_terraform;
+      file.verdict = {FileKind::not_read, "beyond the " + std::to_string(most >> 20) + " MiB that one run reads"};
+      continue;
+    }
+    left.most -= file.size;
+    if (is_hcl) left.most_terraform -= file.size;
+  }
+}
+
 }  // namespace
 
 const File* Files::find(std::string_view path) const {
@@ -59,7 +76,8 @@ bool is_below(std::string_view path, const std::vector<std::string>& judged) {
   });
 }
 
-Files read_files(const Walk& walk, const Sources& sources, const std::vector<std::string>& judged, unsigned threads) {
+Files read_files(const Walk& walk, const Sources& sources, const std::vector<std::string>& judged, unsigned threads,
+                 const ReadBudget& budget) {
   Files found;
   const auto charts = charts_of(walk);
   found.files.reserve(walk.files.size());
@@ -70,7 +88,11 @@ Files read_files(const Walk& walk, const Sources& sources, const std::vector<std
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return found.files[a].size > found.files[b].size; });
-  parallel(order.size(), threads, [&](std::size_t i) { classify_file(found.files[order[i]], sources, charts); });
+  refuse_beyond(budget, found.files, order);
+  parallel(order.size(), threads, [&](std::size_t i) {
+    File& file = found.files[order[i]];
+    if (file.verdict.kind != FileKind::not_read) classify_file(file, sources, charts);
+  });
 
   for (const auto& [path, reason] : walk.refused)
     found.notices.push_back({Notice::Severity::warning, {}, reason, path});
