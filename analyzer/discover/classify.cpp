@@ -69,9 +69,11 @@ bool is_candidate(string_view path) {
   return is_terraform(path) || is_variables(path) || is_data(path) || is_scanned_text(path);
 }
 
+bool is_terraform_name(string_view path) { return is_terraform(path) || is_variables(path); }
+
 std::uint64_t most_bytes(string_view path) {
   constexpr std::uint64_t mebibyte = 1 << 20;
-  return is_terraform(path) || is_variables(path) ? 4 * mebibyte : 16 * mebibyte;
+  return is_terraform_name(path) ? 4 * mebibyte : 16 * mebibyte;
 }
 
 Verdict classify(string_view path, string_view text, bool in_chart) {

@@ -27,6 +27,8 @@ struct Verdict {
 bool is_candidate(std::string_view path);
 /// Whether a file that is none of the three languages is scanned for secrets.
 bool is_scanned_text(std::string_view path);
+/// Whether the name is that of Terraform's configuration or variables.
+bool is_terraform_name(std::string_view path);
 /// How large a file of that name may be, in bytes.
 std::uint64_t most_bytes(std::string_view path);
 /// By name and content; `in_chart` where the path lies in the `templates` directory of a chart.

@@ -49,7 +49,7 @@ void refuse_beyond(ReadBudget left, std::vector<File>& files, const std::vector<
   for (auto at = order.rbegin(); at != order.rend(); ++at) {
     File& file = files[*at];
     if (!is_candidate(file.path) || file.size > most_bytes(file.path)) continue;
-    const bool is_hcl = is_terraform(file.path) || is_variables(file.path);
+    const bool is_hcl = is_terraform_name(file.path);
     if (file.size > left.most || (is_hcl && file.size > left.most_terraform)) {
       const std::uint64_t most = file.size > left.most ? whole.most : whole.most_terraform;
       file.verdict = {FileKind::not_read, "beyond the " + std::to_string(most >> 20) + " MiB that one run reads"};
