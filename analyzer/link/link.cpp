@@ -45,6 +45,7 @@ void link(Estate& estate) {
       }
     }
     const std::vector<Edge> made = collector.take();
+    edges.reserve(edges.size() + made.size());  // no more than is kept: this is where memory peaks
     edges.insert(edges.end(), made.begin(), made.end());
   }
   estate.set_edges(std::move(edges));
