@@ -1,17 +1,21 @@
-# `ours`: warnings and include root of the code in this repository; nothing of it reaches other people's code.
+# `ours`: warnings and include root of the code in this repository; nothing of it reaches other people's code, nor the
+# embedded fixtures, which an assembler reads.
 add_library(ours INTERFACE)
 target_include_directories(ours INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(ours INTERFACE -Wall -Wextra -Wpedantic -Werror)
+set(ours_options -Wall -Wextra -Wpedantic -Werror)
 # No path of the machine that built it stands in a released binary.
-target_compile_options(ours INTERFACE $<$<CONFIG:Release>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=>)
-target_compile_definitions(ours INTERFACE STACKWORTHY_VERSION="${PROJECT_VERSION}")
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  list(APPEND ours_options -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+endif()
 if(STACKWORTHY_SANITIZE)
-  target_compile_options(ours INTERFACE -fsanitize=${STACKWORTHY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  list(APPEND ours_options -fsanitize=${STACKWORTHY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(ours INTERFACE -fsanitize=${STACKWORTHY_SANITIZE})
 endif()
 if(STACKWORTHY_FUZZ)
-  target_compile_options(ours INTERFACE -fsanitize=fuzzer-no-link)
+  list(APPEND ours_options -fsanitize=fuzzer-no-link)
 endif()
+target_compile_options(ours INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:${ours_options}>")
+target_compile_definitions(ours INTERFACE $<$<COMPILE_LANGUAGE:CXX>:STACKWORTHY_VERSION="${PROJECT_VERSION}">)
 target_link_libraries(ours INTERFACE Threads::Threads)
 
 set(stackworthy_layers "")
