@@ -77,6 +77,7 @@ namespace stackworthy {
 ${body}
 }  // namespace stackworthy
 ")
-  set_source_files_properties(${bytes} PROPERTIES OBJECT_DEPENDS "${paths}" LANGUAGE ASM)
+  # clang warns of every flag that an assembler has no use for.
+  set_source_files_properties(${bytes} PROPERTIES OBJECT_DEPENDS "${paths}" LANGUAGE ASM COMPILE_OPTIONS -Wno-unused-command-line-argument)
   target_sources(${target} PRIVATE ${bytes} ${table})
 endfunction()
