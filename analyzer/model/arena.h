@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -71,7 +72,9 @@ class Arena {
   }
 
   void grow(std::size_t least) {
-    std::size_t size = blocks_.empty() ? 4096 : (capacity_ < 512 * 1024 ? capacity_ * 2 : capacity_);
+    // A quarter of what is in use: little is left over at the end, and the number of blocks stays logarithmic.
+    constexpr std::size_t least_block = 4096, most_block = 512 * 1024;
+    std::size_t size = std::clamp(used_ / 4, least_block, most_block);
     if (size < least) size = least;
     blocks_.push_back(std::unique_ptr<std::byte[]>(new std::byte[size]));
     capacity_ = size;

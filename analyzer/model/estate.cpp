@@ -88,33 +88,52 @@ std::vector<std::size_t> prefixes(std::string_view address) {
 }  // namespace
 
 void Stack::index() {
+  by_type_.reserve(resources.size());
+  by_address_.reserve(resources.size() * 2);
   for (Resource& resource : resources) {
     resource.stack = this;
-    by_type_[resource.type].push_back(&resource);
-    by_address_[resource.address].push_back(&resource);
+    by_type_.push_back(&resource);
+    by_address_.push_back({resource.address, &resource});
     const auto bare = without_key(resource.address);
-    if (bare != resource.address) by_address_[bare].push_back(&resource);
+    if (bare != resource.address) by_address_.push_back({bare, &resource});
   }
+  std::stable_sort(by_type_.begin(), by_type_.end(),
+                   [](const Resource* a, const Resource* b) { return a->type < b->type; });
+  std::stable_sort(by_address_.begin(), by_address_.end(),
+                   [](const Entry& a, const Entry& b) { return a.address < b.address; });
+  by_address_.shrink_to_fit();
 }
 
 std::span<const Resource* const> Stack::of_type(std::string_view canonical) const {
-  const auto found = by_type_.find(canonical);
-  if (found == by_type_.end()) return {};
-  return found->second;
+  const auto first = std::partition_point(by_type_.begin(), by_type_.end(),
+                                          [&](const Resource* each) { return each->type < canonical; });
+  const auto last =
+      std::partition_point(first, by_type_.end(), [&](const Resource* each) { return each->type == canonical; });
+  return {first, last};
+}
+
+std::span<const Stack::Entry> Stack::at_address(std::string_view address) const {
+  const auto first = std::partition_point(by_address_.begin(), by_address_.end(),
+                                          [&](const Entry& each) { return each.address < address; });
+  const auto last =
+      std::partition_point(first, by_address_.end(), [&](const Entry& each) { return each.address == address; });
+  return {first, last};
 }
 
 const Resource* Stack::find(std::string_view address) const {
-  const auto found = by_address_.find(address);
-  return found == by_address_.end() ? nullptr : found->second.front();
+  const auto found = at_address(address);
+  return found.empty() ? nullptr : found.front().resource;
 }
 
 Resolved Stack::resolve(std::string_view reference) const {
   for (const std::size_t end : prefixes(reference)) {
-    const auto found = by_address_.find(reference.substr(0, end));
-    if (found == by_address_.end()) continue;
-    std::string_view rest = reference.substr(end);
-    if (rest.starts_with('.')) rest.remove_prefix(1);
-    return {found->second, rest};
+    const auto found = at_address(reference.substr(0, end));
+    if (found.empty()) continue;
+    Resolved resolved;
+    for (const Entry& entry : found) resolved.resources.push_back(entry.resource);
+    resolved.attribute = reference.substr(end);
+    if (resolved.attribute.starts_with('.')) resolved.attribute.remove_prefix(1);
+    return resolved;
   }
   return {};
 }

@@ -108,9 +108,15 @@ class Stack {
   const Resource* containing(Span) const;
 
  private:
-  std::unordered_map<std::string_view, std::vector<const Resource*>> by_type_;
-  std::unordered_map<std::string_view, std::vector<const Resource*>>
-      by_address_;  ///< Also without the last instance key.
+  /// A name under which a resource is found: its address, and that without the last instance key.
+  struct Entry {
+    std::string_view address;
+    const Resource* resource;
+  };
+  std::span<const Entry> at_address(std::string_view address) const;
+
+  std::vector<const Resource*> by_type_;  ///< Sorted by type, then in order of the files.
+  std::vector<Entry> by_address_;         ///< Sorted by address, then in order of the files.
 };
 
 /// All stacks of the scan and the edges between them; built once, then immutable.
