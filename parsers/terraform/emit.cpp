@@ -105,7 +105,10 @@ void Evaluator::emit_declaration(ModuleInstance& module, const Declaration& decl
   stack_.resources.push_back(made);
 }
 
-void Evaluator::emit_variable(ModuleInstance& module, const Declaration& declaration) {
+/// What a variable's block says hangs on no caller: it is read once for all calls of its module.
+const Node* Evaluator::variable_body(const Declaration& declaration) {
+  const Node*& body = variable_bodies_[&declaration];
+  if (body) return body;
   Members members;
   for (const Attribute& attribute : declaration.block.body.attributes) {
     const Span where = attribute.value.span();
@@ -123,8 +126,12 @@ void Evaluator::emit_variable(ModuleInstance& module, const Declaration& declara
     if (!value) value = unknown({}, where);
     members.push_back({value, name(attribute.name), where, Truth::yes});
   }
+  return body = make::object(stack_.arena, members, declaration.block.body.extent);
+}
+
+void Evaluator::emit_variable(ModuleInstance& module, const Declaration& declaration) {
   emit_declaration(module, declaration, "terraform/variable", "var." + std::string(declaration.name), declaration.name,
-                   make::object(stack_.arena, members, declaration.block.body.extent));
+                   variable_body(declaration));
 }
 
 void Evaluator::emit_output(ModuleInstance& module, const Declaration& declaration) {

@@ -229,6 +229,7 @@ class Evaluator {
   void emit_declaration(ModuleInstance& module, const Declaration& declaration, std::string_view type,
                         std::string_view address, std::string_view name, const Node* body);
   void emit_declarations(ModuleInstance& module);
+  const Node* variable_body(const Declaration&);
   void emit_variable(ModuleInstance& module, const Declaration& declaration);
   void emit_output(ModuleInstance& module, const Declaration& declaration);
   void emit_calls(ModuleInstance& module);
@@ -306,6 +307,7 @@ class Evaluator {
   };
   std::map<std::pair<const void*, const ModuleInstance*>, Lead> leads_;
   std::unordered_map<const Declaration*, const Type*> types_;
+  std::unordered_map<const Declaration*, const Node*> variable_bodies_;
   std::unordered_map<std::string, const hcl::File*> templates_;
   std::vector<std::string> open_templates_;
 };
