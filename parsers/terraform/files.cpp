@@ -76,6 +76,8 @@ std::shared_ptr<const TerraformFiles> read_terraform(const Sources& sources, std
     });
     read->modules_.emplace(directory, terraform::build_module(directory, files));
   }
+  // The modules have copies, merged from overrides: what the files declared is not needed twice.
+  for (const auto& file : read->files_) file->body = {};
   return read;
 }
 
