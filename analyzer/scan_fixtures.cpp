@@ -15,14 +15,14 @@ namespace stackworthy {
 
 namespace {
 
-using Files = std::vector<std::pair<std::string, std::string>>;  // path inside the case, text
+using CaseFiles = std::vector<std::pair<std::string, std::string>>;  // path inside the case, text
 
 /// One trust root of its own.
 struct Case {
   std::string path;
   std::string kind;  ///< `bad`, `good`, `unknown`, or empty for a whole stack.
   const Rule* rule = nullptr;
-  Files files;
+  CaseFiles files;
   std::vector<Expectation> expected;
 };
 
@@ -128,7 +128,7 @@ FixtureResult run(const Case& one) {
 }  // namespace
 
 Result<std::vector<FixtureResult>> run_fixtures(const std::string& directory, unsigned threads) {
-  const auto tree = discover::Tree::open(directory);
+  const auto tree = discover::CaseFiles::open(directory);
   if (!tree) return Failure{tree.error()};
   std::error_code error;
   const auto above = components(std::filesystem::weakly_canonical(directory, error).generic_string());
