@@ -128,7 +128,7 @@ FixtureResult run(const Case& one) {
 }  // namespace
 
 Result<std::vector<FixtureResult>> run_fixtures(const std::string& directory, unsigned threads) {
-  const auto tree = discover::CaseFiles::open(directory);
+  const auto tree = discover::Tree::open(directory);
   if (!tree) return Failure{tree.error()};
   std::error_code error;
   const auto above = components(std::filesystem::weakly_canonical(directory, error).generic_string());
