@@ -235,7 +235,7 @@ Finding Assembler::finding_of(const AbsenceOutcome& absence) {
   finding.severity = outcome.rule->severity;
   finding.anchor = anchor_of(outcome);
   finding.message = message_of(outcome);
-  finding.address = absence.per == "." ? absence.anchored_in->name : absence.per;
+  finding.address = absence.anchored_in->name;
   finding.identity = std::string(outcome.rule->id.text()) + "|.|" + escaped(absence.per);
   for (const std::string& stack : absence.needed_by) finding.instances.push_back({finding.address, stack});
   finding.searched = absence.searched;

@@ -25,7 +25,7 @@ std::string why_of(StackKind kind, std::string plausible) {
 
 void Stacks::name(Stack& stack, const std::string& root, StackKind kind, std::string why) const {
   stack.root = root;
-  stack.name = root;
+  stack.name = root == "." ? top_ : root;
   stack.kind = kind;
   stack.why = std::move(why);
 }
