@@ -60,7 +60,7 @@ std::string escape_json(std::string_view text) {
     const bool is_command = opens_command(text, at);
     at += next.size;
     if (is_command) {
-      out += "\\u0023";
+      out += next.code == ':' ? "\\u003a" : "\\u0023";
     } else if (!next.is_valid) {
       out += "\xEF\xBF\xBD";
     } else if (next.code == '"' || next.code == '\\') {
