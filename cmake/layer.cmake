@@ -21,7 +21,8 @@ target_link_libraries(ours INTERFACE Threads::Threads)
 set(stackworthy_layers "")
 
 # layer(NAME GLOB patterns... [EXCEPT patterns...] [LINKS layers...] [USES libraries...]): one static library. LINKS is
-# the architecture's arrow (APART: each file is a unit of its own); USES stays behind this layer's own files. A layer without files yet is an empty library.
+# the architecture's arrow (APART: each file is a unit
+# of its own); USES stays behind this layer's own files. A layer without files yet is an empty library.
 function(layer name)
   cmake_parse_arguments(arg "APART" "" "GLOB;EXCEPT;LINKS;USES" ${ARGN})
   list(TRANSFORM arg_GLOB PREPEND ${CMAKE_SOURCE_DIR}/)
