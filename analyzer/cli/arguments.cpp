@@ -208,18 +208,19 @@ Result<ScanOptions> ScopeFlags::options(const Arguments& arguments) const {
   return options;
 }
 
-Result<std::unique_ptr<Scan>> scan_paths(ScanOptions options) {
+Result<Scan*> scan_paths(ScanOptions options) {
   const bool reads_stdin = std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end();
   if (reads_stdin) options.stdin_text = read_stdin();
   auto done = scan(options);
-  if (!done || reads_stdin) {
-    if (done && (*done)->found_nothing) return Failure{"nothing to analyse in standard input"};
-    return done;
-  }
+  if (!done) return Failure{done.error()};
+  if (reads_stdin && (*done)->found_nothing) return Failure{"nothing to analyse in standard input"};
   for (const std::string& path : options.paths) {
-    if (!holds_something(**done, path)) return Failure{"nothing to analyse in " + path};
+    if (!reads_stdin && !holds_something(**done, path)) return Failure{"nothing to analyse in " + path};
   }
-  return done;
+  // Reachable and never given back: freeing a graph piece by piece is work that nobody sees.
+  static auto* const kept = new std::vector<std::unique_ptr<Scan>>;
+  kept->push_back(std::move(*done));
+  return kept->back().get();
 }
 
 void print_stats(const Scan& scan, const std::string& format) {

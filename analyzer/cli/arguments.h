@@ -55,8 +55,8 @@ struct ScopeFlags {
   Result<ScanOptions> options(const Arguments& arguments) const;
 };
 
-/// Scans; reads standard input where a path is `-`. Nothing to analyse is a failure.
-Result<std::unique_ptr<Scan>> scan_paths(ScanOptions options);
+/// Scans; reads standard input where a path is `-`. Nothing to analyse is a failure. The scan lives until the process ends.
+Result<Scan*> scan_paths(ScanOptions options);
 /// Writes `--stats` to standard error where they were asked for.
 void print_stats(const Scan& scan, const std::string& format);
 
