@@ -65,8 +65,8 @@ void hide(const Outcome& outcome, const Judging& judging, Secrets& secrets) {
   if (!is_text && !(value && value->kind == Kind::string)) return;
   secrets.add(literal, id);
   const std::string_view bytes = (*judging.sources)[literal.file].text(literal);
-  if (is_text) secrets.add_value(std::string(bytes), id);
-  if (value && value->kind == Kind::string) secrets.add_value(std::string(value->string()), id);
+  if (is_text) secrets.add_value(std::string(bytes));
+  if (value && value->kind == Kind::string) secrets.add_value(std::string(value->string()));
 }
 
 /// What `source` of the tree's Terragrunt units ends in: the directory of the module that they deploy.

@@ -74,7 +74,7 @@ class Secrets {
   /// The same for a name, an address or a path: secrets that are plain words (`wordpress`) are no secret there.
   std::string mask_name(std::string_view text) const;
   /// Values found, so that they can be hidden where they appear without a span: decoded, concatenated, in base64.
-  void add_value(std::string value, std::string_view rule);
+  void add_value(std::string value);
 
  private:
   struct Range {

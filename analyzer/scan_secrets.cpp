@@ -19,7 +19,7 @@ constexpr std::string_view credential = "secrets/default-reaches-resource";
 void hide_tokens(std::string_view text, std::uint32_t file, Secrets& secrets) {
   for (const secrets::TokenMatch& match : secrets::find_tokens(text)) {
     if (file != 0) secrets.add({file, match.begin, match.end}, known_token);
-    secrets.add_value(std::string(text.substr(match.begin, match.end - match.begin)), known_token);
+    secrets.add_value(std::string(text.substr(match.begin, match.end - match.begin)));
   }
 }
 
@@ -52,7 +52,7 @@ void hide_credential(const Node& value, Secrets& secrets) {
   if (!value.has(mark::computed)) secrets.add(value.from, credential);
   const std::string_view text = value.string();
   const bool is_word = std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  if (!is_word) secrets.add_value(std::string(text), credential);
+  if (!is_word) secrets.add_value(std::string(text));
 }
 
 }  // namespace

@@ -36,8 +36,7 @@ void Secrets::add(Span span, std::string_view rule) {
   if (span.is_somewhere() && span.begin < span.end) ranges_.push_back({span, rule});
 }
 
-void Secrets::add_value(std::string value, std::string_view rule) {
-  (void)rule;
+void Secrets::add_value(std::string value) {
   if (value.size() < least_value) return;
   // What holds the value in base64 has one of three texts in it, by where in a group of three bytes the value begins.
   for (std::size_t skipped = 0; skipped < 3; ++skipped) {

@@ -105,7 +105,7 @@ TEST_CASE("a secret is masked where it stands, where it was written, and by its 
   const Source& source = v.sources.add("a.tf", "p = \"tok_0123456789\"\n");
   const Span token = sample::span_of(source, "tok_0123456789");
   v.secrets.add(token, "secrets/known-token");
-  v.secrets.add_value("tok_0123456789", "secrets/known-token");
+  v.secrets.add_value("tok_0123456789");
   CHECK(v.written(make::string(v.arena, "tok_0123456789", token)) == json{{"$masked", "secrets/known-token"}});
   CHECK(v.written(v.string("prefix-tok_0123456789")) == json{{"$masked", "secrets"}});
   const std::vector<Member> members{v.member("p", make::string(v.arena, "derived", token))};

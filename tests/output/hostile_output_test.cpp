@@ -87,7 +87,7 @@ TEST_CASE("a secret is in no report, however many places repeat it") {
   const Source& source = repository.sources.add(
       "a.tf", "a = \"" + secret + "\", b = \"" + secret + "\" # days = 0\nnext = \"" + secret + "\"\n");
   repository.secrets.add(sample::span_of(source, secret), "secrets/known-token");
-  repository.secrets.add_value(secret, "secrets/known-token");
+  repository.secrets.add_value(secret);
   Arena& arena = repository.stack->arena;
   const Member members[] = {{make::string(arena, "x" + secret, {}), make::name(arena, "a", "a"), {}, Truth::yes}};
   repository.resource("x[\"" + secret + "\"]", sample::span_of(source, "next"), source.whole(),

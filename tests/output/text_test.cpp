@@ -86,7 +86,7 @@ TEST_CASE("a secret on the line of another finding is masked, and carets stay in
   sample::Repository repository;
   const Source& source = repository.sources.add("a.tf", "token = \"tok_0123456789abcdef\", days = 0\n");
   repository.secrets.add(span_of(source, "tok_0123456789abcdef"), "secrets/known-token");
-  repository.secrets.add_value("tok_0123456789abcdef", "secrets/known-token");
+  repository.secrets.add_value("tok_0123456789abcdef");
   repository.finish();
   repository.results.findings.push_back(finding_at(sample::retention_off, span_of(source, "0\n"), "keeps nothing"));
   repository.results.findings.back().anchor.end -= 1;
