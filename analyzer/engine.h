@@ -10,6 +10,7 @@
 #include "analyzer/model/estate.h"
 #include "analyzer/model/outline.h"
 #include "analyzer/model/source.h"
+#include "analyzer/policy.h"
 #include "analyzer/rule.h"
 
 namespace stackworthy {
@@ -28,7 +29,9 @@ struct Judging {
   std::vector<const Rule*> enabled;
   unsigned threads = 1;
   bool suppressions = true;
-  std::string today;  ///< `YYYY-MM-DD`, for `until=`; empty: no suppression has expired.
+  Policy policy;
+  bool is_focused = false;  ///< No absence is claimed.
+  std::string today;        ///< `YYYY-MM-DD`, for `until=`; empty: no suppression has expired.
   std::function<const Outline&(const Source&)> outline;
   std::function<std::vector<Hint>(std::span<const std::string_view> words)> search;
 };

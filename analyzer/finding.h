@@ -3,6 +3,7 @@
 #include <bitset>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,9 @@ struct Instance {
   friend auto operator<=>(const Instance&, const Instance&) = default;
 };
 
+/// What takes a finding out of the gate.
+enum class SuppressedBy : std::uint8_t { nothing, comment, peer, waiver, baseline };
+
 /// What is wrong, once, with all its instances. Nothing in it is rendered for a format.
 struct Finding {
   const Rule* rule = nullptr;
@@ -45,9 +49,11 @@ struct Finding {
   std::vector<Related> related;
   std::vector<Related> flow;  ///< From the literal to the place; empty where there is no path.
   std::string fix;
-  std::vector<std::string> searched;  ///< Absence: types and names that were looked for.
-  std::string provided;               ///< Absence: the line that would declare it.
-  std::string suppressed_by;          ///< `comment at a.tf:3: reason`; empty where it stands.
+  std::vector<std::string> searched;                   ///< Absence: types and names that were looked for.
+  std::string provided;                                ///< Absence: the line that would declare it.
+  std::string suppressed_by;                           ///< `comment at a.tf:3: reason`; empty where it stands.
+  SuppressedBy suppressed_as = SuppressedBy::nothing;  ///< Annotations and metadata of ours count as comments.
+  std::string peer;                                    ///< Of a peer's suppression: whose (`checkov`).
 };
 
 /// What a rule could not decide.
@@ -97,6 +103,22 @@ struct FileVerdict {
   std::string reason;
 };
 
+/// Something that was not read and what it may hold: what coverage lacks.
+struct Unread {
+  enum class Kind : std::uint8_t { module, chart, base, file };  ///< By how much it may hold, most first.
+  Kind kind = Kind::file;
+  std::string name;    ///< A path, or the address of a module call with its source.
+  std::string reason;  ///< `registry module`, `encrypted by SOPS`.
+  std::string stack;   ///< That lacks it; empty for a file.
+  friend auto operator<=>(const Unread&, const Unread&) = default;
+};
+
+/// Under `--focus`: what else there is beside what the given paths touch.
+struct Focus {
+  std::size_t stacks = 0;       ///< That contain the paths, or call what contains them.
+  std::size_t other_files = 0;  ///< Of infrastructure code, that were not analysed.
+};
+
 /// How many of each dialect, and what was not read.
 struct Coverage {
   std::vector<FileVerdict> files;  ///< Sorted by path.
@@ -106,6 +128,7 @@ struct Coverage {
   std::size_t resources[3] = {0, 0, 0};  ///< By Dialect.
   std::size_t stacks = 0;
   std::size_t bytes = 0;
+  std::vector<Unread> unread;  ///< Sorted: what may hold most comes first.
 };
 
 /// Everything a format needs, sorted.
@@ -116,6 +139,8 @@ struct Results {
   Coverage coverage;
   std::string name;  ///< Of what was scanned: the base name of the trust root.
   std::size_t good = 0;
+  std::vector<std::string> areas_with_evidence;  ///< Of the eight, sorted: something there is proven good.
+  std::optional<Focus> focus;
   std::vector<const Rule*> rules;  ///< Enabled, sorted by id.
   const Sources* sources = nullptr;
   const Secrets* secrets = nullptr;

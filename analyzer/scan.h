@@ -6,9 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/discover/discover.h"
 #include "analyzer/finding.h"
 #include "analyzer/model/estate.h"
 #include "analyzer/model/result.h"
+#include "analyzer/policy.h"
 #include "analyzer/rule.h"
 #include "parsers/parsers.h"
 
@@ -21,6 +23,14 @@ struct ScanOptions {
   std::vector<std::string> select, ignore;  ///< Rule selectors.
   bool judge = true;                        ///< False: only the graph is wanted.
   bool suppressions = true;
+  std::vector<std::string> include, exclude;  ///< Globs over paths below the trust root; include empty: all.
+  std::vector<std::string> only_stacks;       ///< Globs over names of stacks; empty: all.
+  bool uses_gitignore = true;
+  bool is_focused = false;                      ///< `paths` are the focus: the stacks that they touch are judged.
+  std::string config;                           ///< `--config`; empty: `stackworthy.yaml` at the trust root, if there.
+  std::vector<discover::DeclaredStack> stacks;  ///< Of the configuration.
+  Profile profile = Profile::unset;             ///< Of every stack that the configuration does not name.
+  Policy policy;
   parsers::Inputs inputs;                 ///< Variable files relative to the working directory, as given.
   unsigned threads = 0;                   ///< 0: as many as the machine has, one where there is little to read.
   std::string today;                      ///< `YYYY-MM-DD`.

@@ -17,10 +17,13 @@ namespace stackworthy::parsers {
 
 /// Values that come from outside the configuration, in Terraform's precedence.
 struct Inputs {
-  std::vector<std::string> var_files;                            ///< Relative to the trust root, in order.
-  std::vector<std::pair<std::string, std::string>> vars;         ///< `--var k=v`, after the files.
-  std::vector<std::size_t> vars_after;  ///< Of each of `vars`, how many `var_files` stand before it; without entry: all.
+  std::vector<std::string> var_files;                     ///< Relative to the trust root, in order.
+  std::vector<std::pair<std::string, std::string>> vars;  ///< `--var k=v`, after the files.
+  std::vector<std::size_t>
+      vars_after;  ///< Of each of `vars`, how many `var_files` stand before it; without entry: all.
   std::vector<std::pair<std::string, std::string>> environment;  ///< TF_VAR_x as (x, value); before all files.
+  /// Where modules of other places lie in the tree: source prefix and directory, longest prefix first.
+  std::vector<std::pair<std::string, std::string>> module_sources;
 };
 
 // --- Terraform -----------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ Files read_files(const Walk& walk, const Sources& sources, const std::vector<std
   const auto charts = charts_of(walk);
   found.files.reserve(walk.files.size());
   for (const Entry& entry : walk.files)
-    found.files.push_back({entry.path, entry.size, {}, is_below(entry.path, judged), nullptr});
+    found.files.push_back({entry.path, entry.size, {}, is_below(entry.path, judged), nullptr, Tracking::unknown});
 
   std::vector<std::size_t> order(found.files.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;

@@ -27,6 +27,11 @@ std::string_view to_text(EdgeKind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
+std::string_view to_text(Profile profile) {
+  static constexpr std::string_view names[] = {"", "dev", "staging", "prod"};
+  return names[static_cast<std::size_t>(profile)];
+}
+
 std::string_view to_text(StackKind kind) {
   static constexpr std::string_view names[] = {"deployed", "plausible", "example", "library"};
   return names[static_cast<std::size_t>(kind)];

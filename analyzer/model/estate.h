@@ -60,6 +60,10 @@ struct Edge {
   Truth holds = Truth::yes;  ///< Unknown where the link is only possible.
 };
 
+/// What a stack is for; only `dev` changes what is judged.
+enum class Profile : std::uint8_t { unset, dev, staging, prod };
+std::string_view to_text(Profile);
+
 enum class StackKind : std::uint8_t { deployed, plausible, example, library };
 std::string_view to_text(StackKind);
 
@@ -89,6 +93,7 @@ class Stack {
   std::string variant;
   StackKind kind = StackKind::plausible;
   std::string why;  ///< One phrase: what made it of that kind.
+  Profile profile = Profile::unset;
   Dialect dialect = Dialect::terraform;
   Arena arena;
   std::vector<Resource> resources;  ///< In order of the files; never resized after `index`.
