@@ -124,7 +124,7 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& options) {
   Files files = discover::read_files(walk, *done->sources, scope->judged, threads);
   watch.stage("read");
   done->estate = std::make_unique<Estate>();
-  Stacks stacks{*done->sources, files, scope->judged, scope->inputs, scope->name, threads};
+  Stacks stacks{*done->sources, files, scope->judged, scope->inputs, scope->name, threads, options.progress};
   stacks.read(*done->estate, done->results.notices, watch);
   done->estate->number();
   link(*done->estate);

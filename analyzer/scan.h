@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,13 @@
 #include "parsers/parsers.h"
 
 namespace stackworthy {
+
+/// How far a run is, for whoever watches it from another thread; never part of a result.
+struct Progress {
+  std::atomic<std::size_t> files{0};       ///< Read so far.
+  std::atomic<std::size_t> most_files{0};  ///< That may be read; 0 until that is known.
+  std::atomic<std::size_t> stacks{0};      ///< Evaluated so far.
+};
 
 /// What a run is asked to do.
 struct ScanOptions {
@@ -36,7 +44,8 @@ struct ScanOptions {
   std::string today;                      ///< `YYYY-MM-DD`.
   std::optional<std::string> stdin_text;  ///< Manifests from standard input, judged as the file `stdin`.
   std::optional<std::vector<std::pair<std::string, std::string>>>
-      memory;  ///< A tree in memory (path, text) instead of the disk; paths sorted.
+      memory;                    ///< A tree in memory (path, text) instead of the disk; paths sorted.
+  Progress* progress = nullptr;  ///< Counts along where it is given.
 };
 
 /// How long one stage of a run took.

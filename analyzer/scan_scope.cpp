@@ -113,9 +113,13 @@ std::unique_ptr<Sources> make_sources(const Scope& scope, const discover::Walk& 
       return bytes = texts.find(path)->second, true;
     };
   } else {
-    reader = [tree = scope.tree](std::string_view path, std::string& bytes) {
+    reader = [tree = scope.tree, progress = options.progress](std::string_view path, std::string& bytes) {
+      if (progress) ++progress->files;
       return tree->read(path, discover::most_bytes(path), bytes);
     };
+  }
+  if (options.progress) {
+    for (const auto& entry : walk.files) options.progress->most_files += discover::is_candidate(entry.path) ? 1 : 0;
   }
   auto sources = std::make_unique<Sources>(std::move(paths), std::move(reader));
   for (const auto& [from, to] : walk.links) sources->link(from, to);

@@ -28,6 +28,7 @@ void Stacks::name(Stack& stack, const std::string& root, StackKind kind, std::st
   stack.name = root == "." ? top_ : root;
   stack.kind = kind;
   stack.why = std::move(why);
+  if (progress_) ++progress_->stacks;
 }
 
 void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch) {

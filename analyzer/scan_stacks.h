@@ -12,8 +12,14 @@ namespace stackworthy {
 class Stacks {
  public:
   Stacks(const Sources& sources, discover::Files& files, const std::vector<std::string>& judged,
-         const parsers::Inputs& inputs, const std::string& top, unsigned threads)
-      : sources_(sources), files_(files), judged_(judged), inputs_(inputs), top_(top), threads_(threads) {}
+         const parsers::Inputs& inputs, const std::string& top, unsigned threads, Progress* progress)
+      : sources_(sources),
+        files_(files),
+        judged_(judged),
+        inputs_(inputs),
+        top_(top),
+        threads_(threads),
+        progress_(progress) {}
 
   /// Stacks are added sorted by root, then dialect; what a file turned out to be is noted in its verdict.
   void read(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch);
@@ -30,6 +36,7 @@ class Stacks {
   const parsers::Inputs& inputs_;
   const std::string& top_;  ///< What the trust root is called: a stack there has its name.
   unsigned threads_;
+  Progress* progress_;  ///< nullptr where nobody watches.
 };
 
 }  // namespace stackworthy
