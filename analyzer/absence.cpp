@@ -20,7 +20,9 @@ struct Case {
   const Resource* perhaps_in = nullptr;
 };
 
-bool may_demand(const Stack& stack) { return stack.kind == StackKind::deployed || stack.kind == StackKind::plausible; }
+bool may_demand(const Stack& stack) {
+  return (stack.kind == StackKind::deployed || stack.kind == StackKind::plausible) && stack.profile != Profile::dev;
+}
 
 std::string_view per_of(const Absence& absence, const Resource& resource) {
   return absence.per ? absence.per(resource) : std::string_view(".");
@@ -43,6 +45,25 @@ void weigh(const Absence& absence, const Resource& resource, std::map<std::strin
     asked.evidence = counts;
     asked.proof = &resource;
   }
+}
+
+/// A stack for which it is declared to live elsewhere does not ask for it; where that is all of them, there it is. A
+/// stack with a waiver does not ask either, unless all that ask have one: then there is a finding to waive.
+void heed_policy(const Judging& judging, const Rule& rule, Case& asked) {
+  if (asked.demanded.empty()) return;
+  const auto is_elsewhere = [&](const auto& demanded) {
+    return is_provided(judging.policy, rule.check.absence.provided, *demanded.first);
+  };
+  if (std::all_of(asked.demanded.begin(), asked.demanded.end(), is_elsewhere)) {
+    asked.evidence = Truth::yes;
+    return;
+  }
+  std::erase_if(asked.demanded, is_elsewhere);
+  const auto is_waived = [&](const auto& demanded) {
+    return waiver_of(judging.policy, rule, demanded.first->name, judging.today) != nullptr;
+  };
+  if (judging.suppressions && !std::all_of(asked.demanded.begin(), asked.demanded.end(), is_waived))
+    std::erase_if(asked.demanded, is_waived);
 }
 
 /// The anchor: deployed before plausible, then most demanding, then first by path.
@@ -109,6 +130,7 @@ std::vector<AbsenceOutcome> run_absence(const Judging& judging, const Rule& rule
   std::vector<Hint> hints;
   bool has_searched = false;
   for (auto& [per, asked] : cases) {
+    heed_policy(judging, rule, asked);
     const Stack* stack = most_demanding(asked);
     if (!stack) continue;
     if (asked.evidence == Truth::no && !asked.perhaps_in && !has_searched && judging.search) {

@@ -178,9 +178,11 @@ void Assembler::relate(const Part& part, Finding& finding) const {
 }
 
 Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
-  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
-    const auto place = [](const Part& part) {
-      return std::tuple(part.outcome->subject ? part.outcome->subject->head : Span{},
+  std::stable_sort(parts.begin(), parts.end(), [&](const Part& a, const Part& b) {
+    const auto place = [&](const Part& part) {
+      const Stack* stack = part.outcome->subject ? part.outcome->subject->stack : nullptr;
+      return std::tuple(-static_cast<int>(effective_severity(judging_.policy, *key.rule, stack)),
+                        part.outcome->subject ? part.outcome->subject->head : Span{},
                         part.outcome->subject ? address_of(*part.outcome->subject) : std::string_view());
     };
     return place(a) < place(b);

@@ -10,15 +10,21 @@ namespace stackworthy {
 
 namespace {
 
+/// What only a whole deployment can be asked; a developer's own is not.
 bool is_judged_as_a_whole(const Stack& stack) {
-  return stack.kind == StackKind::deployed || stack.kind == StackKind::plausible;
+  return (stack.kind == StackKind::deployed || stack.kind == StackKind::plausible) && stack.profile != Profile::dev;
 }
 
-void check_resources(const Rule& rule, const Stack& stack, const Estate& estate, std::vector<Outcome>& outcomes) {
+const Report::Options* options_of(const Judging& judging, const Rule& rule) {
+  const RuleSetting* setting = judging.policy.setting_of(rule);
+  return setting ? &setting->options : nullptr;
+}
+
+void check_resources(const Judging& judging, const Rule& rule, const Stack& stack, std::vector<Outcome>& outcomes) {
   for (const std::string_view type : rule.resources) {
     for (const Resource* resource : stack.of_type(type)) {
       if (resource->is_data || resource->exists == Truth::no) continue;
-      Report report(rule, resource, &estate, outcomes);
+      Report report(rule, resource, judging.estate, outcomes, options_of(judging, rule));
       rule.check.resource(*resource, report);
     }
   }
@@ -27,9 +33,9 @@ void check_resources(const Rule& rule, const Stack& stack, const Estate& estate,
 std::vector<Outcome> check_stack(const Judging& judging, const Stack& stack, std::span<const Rule* const> rules) {
   std::vector<Outcome> outcomes;
   for (const Rule* rule : rules) {
-    if (rule->check.kind == Check::Kind::resource) check_resources(*rule, stack, *judging.estate, outcomes);
+    if (rule->check.kind == Check::Kind::resource) check_resources(judging, *rule, stack, outcomes);
     if (rule->check.kind != Check::Kind::stack || !is_judged_as_a_whole(stack)) continue;
-    Report report(*rule, nullptr, judging.estate, outcomes);
+    Report report(*rule, nullptr, judging.estate, outcomes, options_of(judging, *rule));
     rule->check.stack(stack, report);
   }
   return outcomes;
@@ -39,7 +45,7 @@ std::vector<Outcome> check_text(const Judging& judging, const Source& source, st
   std::vector<Outcome> outcomes;
   for (const Rule* rule : rules) {
     if (rule->check.kind != Check::Kind::source) continue;
-    Report report(*rule, nullptr, judging.estate, outcomes);
+    Report report(*rule, nullptr, judging.estate, outcomes, options_of(judging, *rule));
     rule->check.source(source, report);
   }
   return outcomes;
@@ -136,7 +142,7 @@ std::vector<Outcome> run_checks(const Judging& judging, std::span<const Rule* co
   }
   for (const Rule* rule : rules) {
     if (rule->check.kind != Check::Kind::estate) continue;
-    Report report(*rule, nullptr, judging.estate, all);
+    Report report(*rule, nullptr, judging.estate, all, options_of(judging, *rule));
     rule->check.estate(*judging.estate, report);
   }
   return all;
@@ -158,6 +164,7 @@ Judgement judge(const Judging& judging, Secrets& secrets) {
   }
   secrets.finish();
   std::erase_if(outcomes, [&](const Outcome& outcome) { return !is_enabled(outcome.rule); });
+  excuse_by_policy(judging, outcomes);
 
   std::vector<AbsenceOutcome> absences;
   for (const Rule* rule : judging.enabled) {
@@ -165,7 +172,9 @@ Judgement judge(const Judging& judging, Secrets& secrets) {
     auto found = run_absence(judging, *rule);
     std::move(found.begin(), found.end(), std::back_inserter(absences));
   }
-  return assemble(judging, outcomes, absences);
+  Judgement judgement = assemble(judging, outcomes, absences);
+  apply_policy(judging, judgement);
+  return judgement;
 }
 
 }  // namespace stackworthy

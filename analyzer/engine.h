@@ -52,6 +52,9 @@ Judgement judge(const Judging& judging, Secrets& secrets);
 
 /// All outcomes of all rules that are not absences, in an order that does not depend on threads.
 std::vector<Outcome> run_checks(const Judging& judging, std::span<const Rule* const> rules);
+/// Takes the answers to what the configuration declares to live elsewhere, and those that a developer's stack is not
+/// asked for.
+void excuse_by_policy(const Judging& judging, std::vector<Outcome>& outcomes);
 /// The outcomes of an absence rule: at most one for each of what it is asked for.
 struct AbsenceOutcome {
   Outcome outcome;
@@ -64,5 +67,7 @@ std::vector<AbsenceOutcome> run_absence(const Judging& judging, const Rule& rule
 /// Turns outcomes into findings, one for each (rule, anchor, discriminator), with suppressions applied.
 Judgement assemble(const Judging& judging, const std::vector<Outcome>& outcomes,
                    const std::vector<AbsenceOutcome>& absences);
+/// Severities by configuration and profile, and waivers, over what was assembled.
+void apply_policy(const Judging& judging, Judgement& judgement);
 
 }  // namespace stackworthy

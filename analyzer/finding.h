@@ -141,7 +141,8 @@ struct Results {
   std::size_t good = 0;
   std::vector<std::string> areas_with_evidence;  ///< Of the eight, sorted: something there is proven good.
   std::optional<Focus> focus;
-  std::vector<const Rule*> rules;  ///< Enabled, sorted by id.
+  std::vector<const Rule*> rules;         ///< Enabled, sorted by id.
+  std::vector<std::string> policy_notes;  ///< What the configuration changes: `1 waiver`, `provided: budget`; sorted.
   const Sources* sources = nullptr;
   const Secrets* secrets = nullptr;
   const Estate* estate = nullptr;

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "analyzer/model/estate.h"
 #include "analyzer/model/source.h"
 #include "analyzer/rule.h"
 
@@ -22,7 +24,7 @@ struct RuleSetting {
 /// A finding that somebody answers for until a day.
 struct Waiver {
   std::string rule;   ///< A selector.
-  std::string stack;  ///< A glob over names of stacks.
+  std::string stack;  ///< A glob over names of stacks; empty: all of them, and what belongs to none.
   std::string reason;
   std::string until;  ///< `YYYY-MM-DD`; the waiver holds on that day and not after.
   std::string owner;
@@ -33,8 +35,15 @@ struct Waiver {
 struct Provided {
   std::string what;   ///< One of `provided_words()`.
   std::string place;  ///< The author's words.
-  std::string stack;  ///< The stack whose entry declares it; empty: for all.
+  std::string stack;  ///< The stack whose entry declares it; empty: for all, unless `match` is given.
+  std::string match;  ///< A glob over roots: of the entry that declares it.
   Span where;
+};
+
+/// How much may be lost, and how long it may take to come back: a promise that rules check. In seconds; 0: none given.
+struct Objectives {
+  std::int64_t recovery_point = 0;
+  std::int64_t recovery_time = 0;
 };
 
 /// How the configuration changes what is judged and reported. Nothing in it comes from a rule.
@@ -44,6 +53,7 @@ struct Policy {
   std::vector<Provided> provided;
   bool requires_reason = false;  ///< A suppression without reason is a finding.
   int most_days = 0;             ///< Most days that `until` may lie ahead; 0: any.
+  Objectives objectives;
 
   const RuleSetting* setting_of(const Rule& rule) const {
     for (const RuleSetting& setting : rules) {
@@ -52,6 +62,13 @@ struct Policy {
     return nullptr;
   }
 };
+
+/// The severity of a rule's findings in a stack (nullptr: in none), after configuration and profile.
+Severity effective_severity(const Policy& policy, const Rule& rule, const Stack* stack);
+/// Whether the configuration declares for this stack that `word` lives elsewhere.
+bool is_provided(const Policy& policy, std::string_view word, const Stack& stack);
+/// Whether a waiver that still holds takes the rule's findings in the stack of that name; nullptr where none does.
+const Waiver* waiver_of(const Policy& policy, const Rule& rule, std::string_view stack, std::string_view today);
 
 /// The closed list of what `provided:` may declare, sorted.
 std::vector<std::string_view> provided_words();

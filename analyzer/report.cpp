@@ -112,6 +112,11 @@ bool Report::skip(Truth answer, std::string_view reason) {
 }
 
 int Report::operator[](const Option& option) const {
+  if (options_) {
+    for (const auto& [name, value] : *options_) {
+      if (name == option.name) return value;
+    }
+  }
   for (const Option& own : rule_.options) {
     if (!own.name.empty() && own.name == option.name) return own.fallback;
   }

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/model/estate.h"
@@ -94,8 +95,12 @@ class Said {
 /// the existence of resource and place is part of the truth.
 class Report {
  public:
-  Report(const Rule& rule, const Resource* subject, const Estate* estate, std::vector<Outcome>& outcomes)
-      : rule_(rule), subject_(subject), estate_(estate), outcomes_(outcomes) {}
+  /// What the configuration sets for the rule's options, by name.
+  using Options = std::vector<std::pair<std::string, int>>;
+
+  Report(const Rule& rule, const Resource* subject, const Estate* estate, std::vector<Outcome>& outcomes,
+         const Options* options = nullptr)
+      : rule_(rule), subject_(subject), estate_(estate), outcomes_(outcomes), options_(options) {}
 
   template <class... Texts>
   Said operator()(Truth answer, const Place& place, const Texts&... words) {
@@ -117,6 +122,7 @@ class Report {
   const Resource* subject_;
   const Estate* estate_;
   std::vector<Outcome>& outcomes_;
+  const Options* options_;
   Truth applies_ = Truth::yes;
   std::vector<Reference> unsure_of_;
 };

@@ -131,6 +131,7 @@ struct Rule {
   Exposure exposure = Exposure::none;
   Precision precision = Precision::high;
   Option options[4] = {};
+  std::string_view provided = {};  ///< Word of `provided:` that declares elsewhere what a dangling path leads to.
   Check check;
 };
 

@@ -7,6 +7,7 @@
 
 #include "analyzer/discover/classify.h"
 #include "analyzer/discover/tree.h"
+#include "analyzer/model/declared.h"
 #include "analyzer/model/estate.h"
 #include "analyzer/model/source.h"
 #include "parsers/parsers.h"
@@ -16,21 +17,14 @@ namespace stackworthy::discover {
 /// What git knows of a file; `unknown` where the trust root is no work tree.
 enum class Tracking : std::uint8_t { unknown, tracked, untracked };
 
-/// A stack that the configuration declares, or a setting for the stacks whose roots match.
-struct DeclaredStack {
-  std::string name;                    ///< Empty for an entry with `match`.
-  std::vector<std::string> paths;      ///< Directories, templates, manifests: one graph over all.
-  std::vector<std::string> var_files;  ///< Relative to the trust root.
-  std::string match;                   ///< A glob over roots; empty for an entry with `name`.
-  Profile profile = Profile::unset;
-};
+using stackworthy::DeclaredStack;
 
 /// One file of the trust root and what it is.
 struct File {
   std::string path;
   std::uint64_t size = 0;
   Verdict verdict;
-  bool is_judged = false;  ///< Below one of the PATHs.
+  bool is_judged = false;          ///< Below one of the PATHs.
   const Source* source = nullptr;  ///< Loaded; nullptr where its bytes were not wanted or could not be had.
   Tracking tracking = Tracking::unknown;
 };

@@ -36,6 +36,7 @@ Subscribe the on-call tool, a chat channel or a mailbox to the topic, and send
 one test message through it.)",
     .references = {"https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html"},
     .resources = facets::alarms_and_targets,
+    .provided = "pager",
     .check =
         [](const Resource& resource, Report& report) {
           if (facets::notification_targets.contains(resource.type))
