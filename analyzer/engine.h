@@ -26,6 +26,9 @@ struct Judging {
   const Estate* estate = nullptr;
   const Sources* sources = nullptr;
   std::vector<const Source*> texts;  ///< What rules about text look at, sorted by path.
+  std::vector<const Source*> files;  ///< Those of `texts` that are of one of the three languages.
+  std::vector<Notice> notices;       ///< What the parsers said; a syntax error is a finding.
+  bool is_partial = false;           ///< Some stacks are left out: what is not used here may be used there.
   std::vector<const Rule*> enabled;
   unsigned threads = 1;
   bool suppressions = true;
@@ -42,6 +45,7 @@ struct Judgement {
   std::vector<Undecided> undecided;
   std::size_t good = 0;  ///< Checks of a rule on a subject that ended as good evidence.
   std::size_t not_applicable = 0;
+  std::vector<std::string> areas_with_evidence;  ///< Sorted.
 };
 
 /// Runs the rules and assembles their answers. Rules about secrets run even when not enabled, so that `secrets` is

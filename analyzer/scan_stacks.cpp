@@ -41,7 +41,7 @@ void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwa
   for (Notice& notice : parsers::notices(*terraform)) {
     File* file = notice.span.is_somewhere() ? files_.find(sources_[notice.span.file].path()) : files_.find(notice.path);
     if (file && !file->is_judged) continue;
-    if (file && notice.severity == Notice::Severity::error)
+    if (file && notice.severity >= Notice::Severity::error)
       file->verdict.reason = "has errors: what they touch is not analysed";
     notices.push_back(std::move(notice));
   }

@@ -61,7 +61,7 @@ TEST_CASE("a JSON file that is cut off keeps what stands before the cut") {
   CHECK(to_text(*find_member(*read.member("a").value, "b")->value) == "1");
   CHECK(to_text(*find_member(*read.member("d").value, "e")->value) == "2");
   REQUIRE(read.notices.size() == 1);
-  CHECK(read.notices[0].severity == Notice::Severity::error);
+  CHECK(read.notices[0].severity == Notice::Severity::syntax);
 }
 
 TEST_CASE("a JSON error in the middle costs only its neighbourhood") {

@@ -128,7 +128,7 @@ TEST_CASE("one bad document hides no other of its file") {
   CHECK(m.stack->find("ConfigMap/default/a"));
   CHECK(m.stack->find("ConfigMap/default/b"));
   REQUIRE_FALSE(m.stack->notices.empty());
-  CHECK(m.stack->notices[0].severity == Notice::Severity::error);
+  CHECK(m.stack->notices[0].severity == Notice::Severity::syntax);
 }
 
 TEST_CASE("what a document that was cut short lacks is not sure") {

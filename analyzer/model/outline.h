@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stackworthy {
@@ -22,10 +23,21 @@ struct Comment {
   bool alone = false;  ///< Nothing but white space before it on its line.
 };
 
+/// What a construct says of itself outside of comments: an annotation of a manifest, an entry of a template's
+/// `Metadata`, the `//` member of a block in JSON.
+struct Note {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::int32_t item = -1;  ///< Index of the construct that it speaks of; -1: the whole file.
+  std::string name;        ///< The annotation's key, the path below `Metadata` (`checkov.skip`), `//`.
+  std::vector<std::pair<std::string, std::string>> fields;  ///< Of an entry; a scalar stands under an empty name.
+};
+
 /// What stands where in one file: items sorted by begin, parents before children.
 struct Outline {
   std::vector<Item> items;
   std::vector<Comment> comments;
+  std::vector<Note> notes;
 };
 
 /// The dotted address of the innermost item around the offset: `aws_db_instance.this.backup_retention_period`.

@@ -35,7 +35,7 @@ struct Position {
 
 /// What the parser or the evaluator has to say about the user's own files; the scan goes on.
 struct Notice {
-  enum class Severity : std::uint8_t { note, warning, error };
+  enum class Severity : std::uint8_t { note, warning, error, syntax };  ///< `syntax`: text that is not of its language.
   Severity severity = Severity::note;
   Span span;            ///< Nowhere where `path` alone says it.
   std::string message;  ///< A predicate: lower case, no full stop, no newline, never a secret's value.

@@ -84,7 +84,7 @@ std::string_view level(Severity severity) {
 }
 
 std::string_view level(Notice::Severity severity) {
-  return severity == Notice::Severity::error ? "error" : severity == Notice::Severity::warning ? "warning" : "note";
+  return severity >= Notice::Severity::error ? "error" : severity == Notice::Severity::warning ? "warning" : "note";
 }
 
 std::string file_of(const Notice& notice, const Printer& printer) {

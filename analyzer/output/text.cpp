@@ -144,7 +144,7 @@ class Text {
   void notices() {
     bool any = false;
     for (const Notice& notice : results_.notices) {
-      if (notice.severity != Notice::Severity::error && !options_.lists_undecided) continue;
+      if (notice.severity < Notice::Severity::error && !options_.lists_undecided) continue;
       any = true;
       out_ += std::string(level(notice.severity)) + ": " + escape_text(file_of(notice, printer_));
       if (notice.span.is_somewhere()) {

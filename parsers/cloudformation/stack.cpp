@@ -48,7 +48,7 @@ class Assembler {
 
   void assemble() {
     for (const Notice& each : stack_.notices) {
-      if (each.severity == Notice::Severity::error) broken_at_.push_back(each.span.begin);
+      if (each.severity >= Notice::Severity::error) broken_at_.push_back(each.span.begin);
     }
     if (sections_.parameters) {
       for (const Member& each : sections_.parameters->parts()) add_parameter(each);

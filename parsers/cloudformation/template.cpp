@@ -86,7 +86,7 @@ const Node* first_template(const Source& source, Arena& arena, std::vector<Notic
 
 bool has_error(const std::vector<Notice>& notices, std::size_t from) {
   for (std::size_t i = from; i < notices.size(); ++i) {
-    if (notices[i].severity == Notice::Severity::error) return true;
+    if (notices[i].severity >= Notice::Severity::error) return true;
   }
   return false;
 }

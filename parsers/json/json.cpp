@@ -188,7 +188,7 @@ const Node* Loader::read(std::uint32_t first) {
   }
   const Tree tree = parse(all.substr(0, readable));
   if (!tree) {
-    notices.push_back({Notice::Severity::error, span(first, first), "is too broken to be read as JSON", {}});
+    notices.push_back({Notice::Severity::syntax, span(first, first), "is too broken to be read as JSON", {}});
     wrong(first);
     return nullptr;
   }
@@ -406,10 +406,10 @@ const Node* read_json(const Source& source, Arena& arena, std::vector<Notice>& n
   }
   Loader loader(text, source.whole(), true, arena, canonical);
   const Node* root = loader.read(after_mark(text));
-  const bool is_named = !loader.notices.empty() && loader.notices.front().severity == Notice::Severity::error;
+  const bool is_named = !loader.notices.empty() && loader.notices.front().severity >= Notice::Severity::error;
   if (loader.first_error && !is_named) {
     const auto at = std::min(*loader.first_error, static_cast<std::uint32_t>(text.size()));
-    notices.push_back({Notice::Severity::error, {source.id(), at, at}, "is not valid JSON", {}});
+    notices.push_back({Notice::Severity::syntax, {source.id(), at, at}, "is not valid JSON", {}});
   }
   if (loader.has_more)
     notices.push_back({Notice::Severity::warning, start, "holds more than one JSON value; only the first is read", {}});

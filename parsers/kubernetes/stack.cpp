@@ -45,7 +45,7 @@ bool has_line(std::string_view text, std::string_view key) {
   return false;
 }
 
-bool is_error(const Notice& notice) { return notice.severity == Notice::Severity::error; }
+bool is_error(const Notice& notice) { return notice.severity >= Notice::Severity::error; }
 
 class Reader {
  public:

@@ -154,7 +154,7 @@ void Loader::read(Chunk chunk, std::vector<Document>& documents) {
       is_open = false;
     } else if (event.type == Event::Type::failure) {
       if (!is_open) reset();
-      notice(Notice::Severity::error, text_.span(event.begin, event.end),
+      notice(Notice::Severity::syntax, text_.span(event.begin, event.end),
              "is not valid YAML: " + std::string(event.text));
       documents.push_back(finish(false));
       return;
@@ -286,7 +286,7 @@ void Loader::alias(const Event& event) {
   const auto found = anchors_.find(std::string(event.text));
   const Node* node = found == anchors_.end() ? nullptr : found->second.node;
   if (!node) {
-    notice(Notice::Severity::error, span,
+    notice(Notice::Severity::syntax, span,
            std::string(found == anchors_.end() ? "refers to an anchor that is not there: " : "refers to itself: ") +
                std::string(event.text));
     node = make::unknown(arena_, {}, span);

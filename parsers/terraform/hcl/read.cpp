@@ -26,7 +26,7 @@ void tell(File& file, const std::vector<Fault>& faults) {
       file.notices.back().message += " (and " + std::to_string(faults.size() - most_notices) + " further errors)";
       break;
     }
-    file.notices.push_back({Notice::Severity::error,
+    file.notices.push_back({Notice::Severity::syntax,
                             {file.source->id(), file.base + fault.begin, file.base + fault.end},
                             "is not valid HCL: " + fault.message,
                             {}});
