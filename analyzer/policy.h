@@ -63,6 +63,14 @@ struct Policy {
   }
 };
 
+/// What the configuration says of the gate and of what is shown; a command's flags win over it.
+struct Settings {
+  std::optional<std::string> fail_on;   ///< A severity or `never`.
+  std::optional<std::string> severity;  ///< The least that is shown.
+  std::optional<bool> fail_on_incomplete;
+  std::optional<int> max_undecided;
+};
+
 /// The severity of a rule's findings in a stack (nullptr: in none), after configuration and profile.
 Severity effective_severity(const Policy& policy, const Rule& rule, const Stack* stack);
 /// Whether the configuration declares for this stack that `word` lives elsewhere.

@@ -63,6 +63,7 @@ struct Scan {
   Results results;
   std::vector<StageTime> stages;
   std::string root;            ///< The trust root's path as it was opened.
+  Settings settings;           ///< Of the configuration.
   bool found_nothing = false;  ///< No judged file is infrastructure code: `nothing to analyse`.
 };
 
