@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "analyzer/catalogue.h"
 #include "analyzer/config_keys.h"
 #include "parsers/yaml/yaml.h"
 
@@ -52,7 +53,9 @@ void Reader::object(const Node& node, Span where, std::span<const Key> known, st
     const std::string_view name = member.name->spelled;
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) {
-      draft_.error(place_of(member), unknown("key", name, names));
+      const bool is_word = name.size() <= 30 && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-_") == name.npos;
+      draft_.error(place_of(member), nearest(name, names).empty() && is_word ? "unknown key '" + std::string(name) + "'"
+                                                                             : unknown("key", name, names));
       continue;
     }
     const auto index = static_cast<std::size_t>(found - names.begin());

@@ -21,10 +21,11 @@ const Report::Options* options_of(const Judging& judging, const Rule& rule) {
 }
 
 void check_resources(const Judging& judging, const Rule& rule, const Stack& stack, std::vector<Outcome>& outcomes) {
+  const Report::Options* options = options_of(judging, rule);
   for (const std::string_view type : rule.resources) {
     for (const Resource* resource : stack.of_type(type)) {
       if (resource->is_data || resource->exists == Truth::no) continue;
-      Report report(rule, resource, judging.estate, outcomes, options_of(judging, rule));
+      Report report(rule, resource, judging.estate, outcomes, options);
       rule.check.resource(*resource, report);
     }
   }

@@ -8,6 +8,7 @@
 #include "analyzer/engine.h"
 #include "analyzer/link/link.h"
 #include "analyzer/parallel.h"
+#include "analyzer/scan_config.h"
 #include "analyzer/scan_scope.h"
 #include "analyzer/scan_secrets.h"
 #include "analyzer/scan_stacks.h"
@@ -90,6 +91,7 @@ void judge_all(Scan& scan, const ScanOptions& options, const Files& files, unsig
   judging.enabled = scan.results.rules;
   judging.threads = threads;
   judging.suppressions = options.suppressions;
+  judging.policy = options.policy;
   judging.today = options.today;
   judging.outline = [&](const Source& source) -> const Outline& { return outlines.of(source); };
   judging.search = [&](std::span<const std::string_view> words) { return search(files, *scan.sources, words); };
@@ -105,11 +107,14 @@ void judge_all(Scan& scan, const ScanOptions& options, const Files& files, unsig
 
 }  // namespace
 
-Result<std::unique_ptr<Scan>> scan(const ScanOptions& options) {
-  auto rules = select_rules(options.select, options.ignore);
-  if (!rules) return Failure{rules.error()};
-  auto scope = open_scope(options);
+Result<std::unique_ptr<Scan>> scan(const ScanOptions& given) {
+  auto scope = open_scope(given);
   if (!scope) return Failure{scope.error()};
+  auto file = read_config(*scope, given);
+  if (!file) return Failure{file.error()};
+  ScanOptions options = configured(given, *file, *scope);
+  auto rules = enabled_rules(options);
+  if (!rules) return Failure{rules.error()};
 
   auto done = std::make_unique<Scan>();
   done->results.rules = std::move(*rules);
@@ -120,6 +125,8 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& options) {
   discover::Walk walk = walk_scope(*scope, options);
   watch.stage("walk");
   done->sources = make_sources(*scope, walk, options);
+  place_config(*file, *done->sources, !options.stdin_text, done->results.notices);
+  if (!file->path.empty()) options.policy = file->config.policy;
   const unsigned threads = threads_for(walk, options);
   Files files = discover::read_files(walk, *done->sources, scope->judged, threads);
   watch.stage("read");
@@ -133,6 +140,8 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& options) {
   watch.stage("check");
 
   Results& results = done->results;
+  done->settings = file->config.settings;
+  results.policy_notes = policy_notes(*file, options, *done->estate);
   results.notices.insert(results.notices.end(), files.notices.begin(), files.notices.end());
   sort_notices(results.notices, *done->sources);
   count(files, *done->estate, results);

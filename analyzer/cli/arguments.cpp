@@ -84,7 +84,12 @@ std::vector<std::size_t> Arguments::given_before(const std::string& later, const
 }
 
 int fail(std::string_view message) {
-  std::fprintf(stderr, "stackworthy: %s\n", output::escape_text(message).c_str());
+  // A configuration may have several faults: a line for each.
+  for (std::size_t begin = 0; begin <= message.size();) {
+    const std::size_t end = std::min(message.find('\n', begin), message.size());
+    std::fprintf(stderr, "stackworthy: %s\n", output::escape_text(message.substr(begin, end - begin)).c_str());
+    begin = end + 1;
+  }
   return exit_error;
 }
 
@@ -115,6 +120,13 @@ bool is_colored(const std::string& flag) {
 
 void ScopeFlags::add_to(Arguments& arguments) {
   arguments.value("--root", root, "The trust root: nothing outside it is opened");
+  arguments.value("--config", config, "The configuration, in place of stackworthy.yaml at the trust root");
+  arguments.values("--stack", stacks, "Only stacks whose names this glob covers; repeatable");
+  arguments.values("--include", include, "Only paths that this glob covers; repeatable");
+  arguments.values("--exclude", exclude, "Not the paths that this glob covers; repeatable");
+  arguments.flag("--no-gitignore", ignores_gitignore, "Also untracked files that git ignores");
+  arguments.flag("--focus", is_focused, "The paths are what changed: only what they touch is reported");
+  arguments.value("--profile", profile, "What the stacks are for, where their names do not say: dev, staging, prod");
   arguments.values("--var", vars, "A Terraform variable, NAME=VALUE; repeatable");
   arguments.values("--var-file", var_files, "A Terraform variable file; repeatable, later ones win");
   arguments.flag("--env-vars", reads_environment, "Read TF_VAR_NAME from the environment");
@@ -185,6 +197,18 @@ Result<ScanOptions> ScopeFlags::options(const Arguments& arguments) const {
   ScanOptions options;
   options.paths = arguments.operands().empty() ? std::vector<std::string>{"."} : arguments.operands();
   options.root = root;
+  options.config = config;
+  options.only_stacks = stacks;
+  options.include = include;
+  options.exclude = exclude;
+  options.uses_gitignore = !ignores_gitignore;
+  options.is_focused = is_focused;
+  if (!profile.empty()) {
+    if (const auto word = one_of("profile", profile, {"dev", "staging", "prod"}); !word) return Failure{word.error()};
+    for (const Profile each : {Profile::dev, Profile::staging, Profile::prod}) {
+      if (to_text(each) == profile) options.profile = each;
+    }
+  }
   options.inputs.var_files = var_files;
   options.inputs.vars_after = arguments.given_before("--var", "--var-file");
   for (const std::string& var : vars) {

@@ -43,6 +43,13 @@ class Arguments {
 /// Flags that say what is read and with which inputs: of `check` and `graph`.
 struct ScopeFlags {
   std::string root;
+  std::string config;
+  std::string profile;
+  std::vector<std::string> stacks;
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  bool ignores_gitignore = false;
+  bool is_focused = false;
   std::string threads;
   std::string today;
   std::string stats;
@@ -55,7 +62,8 @@ struct ScopeFlags {
   Result<ScanOptions> options(const Arguments& arguments) const;
 };
 
-/// Scans; reads standard input where a path is `-`. Nothing to analyse is a failure. The scan lives until the process ends.
+/// Scans; reads standard input where a path is `-`. Nothing to analyse is a failure. The scan lives until the process
+/// ends.
 Result<Scan*> scan_paths(ScanOptions options);
 /// Writes `--stats` to standard error where they were asked for.
 void print_stats(const Scan& scan, const std::string& format);

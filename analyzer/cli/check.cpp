@@ -22,8 +22,8 @@ struct CheckFlags {
   std::vector<std::string> select;
   std::vector<std::string> ignore;
   std::vector<std::string> outputs;
-  std::string severity = "low";
-  std::string fail_on = "high";
+  std::string severity;  ///< Empty: the configuration's, else low.
+  std::string fail_on;   ///< Empty: the configuration's, else high.
   std::string color = "auto";
   bool exits_zero = false;
   bool no_suppressions = false;
@@ -72,6 +72,11 @@ Result<int> threshold(const std::string& fail_on) {
   return parse_severity(*word, severity) ? static_cast<int>(severity) : static_cast<int>(Severity::critical) + 1;
 }
 
+/// What is typed, else what the configuration says, else the default.
+std::string chosen(const std::string& typed, const std::optional<std::string>& written, std::string_view fallback) {
+  return !typed.empty() ? typed : written.value_or(std::string(fallback));
+}
+
 Result<ScanOptions> scan_options(const CheckFlags& flags, const Arguments& arguments) {
   auto options = flags.scope.options(arguments);
   if (!options) return options;
@@ -118,15 +123,16 @@ int check(const std::vector<std::string>& given) {
   if (const auto status = arguments.parse(given)) return *status;
   const auto where = destinations(flags.outputs);
   if (!where) return fail(where.error());
-  const auto least = threshold(flags.fail_on);
-  if (!least) return fail(least.error());
-  const auto shown = least_shown(flags.severity);
-  if (!shown) return fail(shown.error());
+  if (const auto least = threshold(chosen(flags.fail_on, {}, "high")); !least) return fail(least.error());
+  if (const auto shown = least_shown(chosen(flags.severity, {}, "low")); !shown) return fail(shown.error());
   const auto options = scan_options(flags, arguments);
   if (!options) return fail(options.error());
   auto scanned = scan_paths(*options);
   if (!scanned) return fail(scanned.error());
   Results& results = (*scanned)->results;
+  const Settings& settings = (*scanned)->settings;
+  const auto least = threshold(chosen(flags.fail_on, settings.fail_on, "high"));
+  const auto shown = least_shown(chosen(flags.severity, settings.severity, "low"));
   // The gate looks at what is found, not at what is shown.
   const bool fails = reaches(results, *least) && !flags.exits_zero;
   std::erase_if(results.findings, [&](const Finding& finding) { return finding.severity < *shown; });
