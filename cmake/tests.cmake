@@ -72,7 +72,7 @@ endif()
 
 # What Terraform itself planned, and what others labelled: scored by the programs that come with the data.
 if(TARGET stackworthy)
-  foreach(score IN ITEMS "terraform-oracle/compare.py|--least-equal 80" "labels/score.py|--only-mapped --least-silence .98")
+  foreach(score IN ITEMS "terraform-oracle/compare.py|--least-equal 97" "labels/score.py|--only-mapped --least-silence .98")
     string(REPLACE "|" ";" score "${score}")
     list(GET score 0 program)
     list(GET score 1 flags)

@@ -119,7 +119,6 @@ class JsonText {
 };
 
 std::string_view secret_of(const Node& value, Span where, const Printer& printer) {
-  if (value.has(mark::sensitive) && value.kind != Kind::unknown) return "sensitive";
   for (const Span span : {value.from, where}) {
     if (!span.is_somewhere()) continue;
     if (const auto rule = printer.secret_at(span); !rule.empty()) return rule;
@@ -130,7 +129,6 @@ std::string_view secret_of(const Node& value, Span where, const Printer& printer
 /// A secret anywhere below a tree that is written as one text.
 std::string_view secret_below(const Node& value, Span where, const Printer& printer) {
   if (!value.is_collection()) return secret_of(value, where, printer);
-  if (value.has(mark::sensitive)) return "sensitive";
   for (const Member& part : value.parts()) {
     if (const auto rule = secret_below(*part.value, part.where, printer); !rule.empty()) return rule;
   }
@@ -235,7 +233,7 @@ void write_members(JsonWriter& out, const Node& object, const Printer& printer) 
 
 void write_value(JsonWriter& out, const Node& value, Span where, const Printer& printer) {
   if (value.is_collection() && value.has(mark::json)) return write_json_text(out, value, where, printer);
-  if (value.is_scalar() || value.kind == Kind::text || value.has(mark::sensitive)) {
+  if (value.is_scalar() || value.kind == Kind::text) {
     if (const auto rule = secret_of(value, where, printer); !rule.empty()) return write_tagged(out, "$masked", rule);
   }
   switch (value.kind) {
