@@ -154,6 +154,17 @@ void Draft::finish() {
   errors_.push_back({Notice::Severity::error, errors_.back().span, count + " more errors follow", {}});
 }
 
+std::vector<const Member*> given(const Source& source, Arena& arena) {
+  std::vector<Notice> ignored;
+  const auto documents = parsers::yaml::read_yaml(source, arena, parsers::yaml::core, ignored);
+  std::vector<const Member*> members;
+  for (const Key& key : keys()) {
+    const Node* root = documents.empty() ? nullptr : documents.front().root;
+    members.push_back(root && root->kind == Kind::object ? find_member(*root, key.name) : nullptr);
+  }
+  return members;
+}
+
 }  // namespace config
 
 Config read_config(const Source& source, std::vector<Notice>& errors) {

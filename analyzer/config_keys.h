@@ -60,6 +60,9 @@ struct Key {
 /// The keys at the top of a configuration, in the order in which they are shown.
 std::span<const Key> keys();
 
+/// What stands in a text for each of `keys()`; nullptr where nothing does. The values are the arena's.
+std::vector<const Member*> given(const Source& source, Arena& arena);
+
 /// A configuration that is being read, and what is wrong with it.
 class Draft {
  public:

@@ -120,7 +120,7 @@ const std::map<std::string, std::set<std::string>>& arrow() {
       {"scan",
        {"model", "secrets", "rule", "engine", "config", "output", "discover", "parsers", "vocabulary", "facets", "link",
         "parallel", "pattern"}},
-      {"cli", {"model", "vocabulary", "rule", "engine", "config", "output", "discover", "vocabulary", "scan"}},
+      {"cli", {"model", "vocabulary", "secrets", "rule", "engine", "config", "output", "discover", "scan"}},
       {"main", {"cli", "scan", "model"}},
   };
   return table;
