@@ -125,6 +125,8 @@ struct Coverage {
   std::size_t analysed = 0;
   std::size_t not_read = 0;
   std::size_t skipped = 0;
+  std::size_t excluded = 0;  ///< Files; not among those skipped.
+  std::size_t ignored = 0;   ///< Untracked files, and directories of them, that git ignores; not among `files`.
   std::size_t resources[3] = {0, 0, 0};  ///< By Dialect.
   std::size_t stacks = 0;
   std::size_t bytes = 0;

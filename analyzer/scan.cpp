@@ -26,7 +26,7 @@ using discover::Files;
 std::vector<Hint> search(const Files& files, const Sources& sources, std::span<const std::string_view> words) {
   std::vector<Hint> hints;
   for (const File& file : files.files) {
-    if (is_analysed(file) || !may_hold_evidence(file)) continue;
+    if (is_analysed(file) || !file.excluded.empty() || !may_hold_evidence(file)) continue;
     const Source* source = file.source ? file.source : sources.open(file.path);
     if (!source) continue;
     for (const std::string_view word : words) {
@@ -54,6 +54,10 @@ class Outlines {
 void count(const Files& files, const Estate& estate, Results& results) {
   Coverage& coverage = results.coverage;
   for (const File& file : files.files) {
+    if (!file.excluded.empty()) {
+      coverage.files.push_back({file.path, "skipped", file.excluded});
+      ++coverage.excluded;
+    }
     if (!file.is_judged) continue;
     coverage.files.push_back({file.path, std::string(discover::to_text(file.verdict.kind)), file.verdict.reason});
     coverage.analysed += is_analysed(file);
@@ -68,6 +72,15 @@ void count(const Files& files, const Estate& estate, Results& results) {
         ++coverage.resources[static_cast<std::size_t>(resource.dialect)];
     }
   }
+}
+
+/// A module of excluded files is read where it is called, but nothing is reported in them.
+template <class Reported>
+void leave_out_excluded(std::vector<Reported>& all, const Files& files, const Sources& sources) {
+  std::erase_if(all, [&](const Reported& each) {
+    const File* file = each.anchor.is_somewhere() ? files.find(sources[each.anchor.file].path()) : nullptr;
+    return file && !file->excluded.empty();
+  });
 }
 
 void sort_notices(std::vector<Notice>& notices, const Sources& sources) {
@@ -103,6 +116,9 @@ void judge_all(Scan& scan, const ScanOptions& options, const Files& files, unsig
   scan.results.findings = std::move(judgement.findings);
   scan.results.undecided = std::move(judgement.undecided);
   scan.results.good = judgement.good;
+  if (options.exclude.empty()) return;
+  leave_out_excluded(scan.results.findings, files, *scan.sources);
+  leave_out_excluded(scan.results.undecided, files, *scan.sources);
 }
 
 }  // namespace
@@ -128,7 +144,8 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& given) {
   place_config(*file, *done->sources, !options.stdin_text, done->results.notices);
   if (!file->path.empty()) options.policy = file->config.policy;
   const unsigned threads = threads_for(walk, options);
-  Files files = discover::read_files(walk, *done->sources, scope->judged, threads);
+  Files files =
+      discover::read_files(walk, *done->sources, scope->judged, threads, {}, {options.include, options.exclude});
   watch.stage("read");
   done->estate = std::make_unique<Estate>();
   Stacks stacks{*done->sources, files, scope->judged, scope->inputs, scope->name, threads, options.progress};
@@ -145,6 +162,7 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& given) {
   results.notices.insert(results.notices.end(), files.notices.begin(), files.notices.end());
   sort_notices(results.notices, *done->sources);
   count(files, *done->estate, results);
+  results.coverage.ignored = walk.ignored;
   results.sources = done->sources.get();
   results.secrets = &done->secrets;
   results.estate = done->estate.get();

@@ -55,6 +55,18 @@ Result<Scope> scope_in_memory(const ScanOptions& options) {
   return scope;
 }
 
+/// What the command line or the configuration names is never ignored.
+std::vector<std::string> named_files(const Scope& scope, const ScanOptions& options) {
+  std::vector<std::string> named = scope.judged;
+  const auto add = [&](const std::vector<std::string>& more) { named.insert(named.end(), more.begin(), more.end()); };
+  add(scope.inputs.var_files);
+  for (const auto& stack : options.stacks) {
+    add(stack.paths);
+    add(stack.var_files);
+  }
+  return named;
+}
+
 }  // namespace
 
 Result<Scope> open_scope(const ScanOptions& options) {
@@ -92,10 +104,17 @@ Result<Scope> open_scope(const ScanOptions& options) {
 }
 
 discover::Walk walk_scope(const Scope& scope, const ScanOptions& options) {
-  if (options.stdin_text) return {{{"stdin", options.stdin_text->size()}}, {}, {}, true};
-  if (!options.memory) return scope.tree->walk();
   discover::Walk walk;
-  for (const auto& [path, text] : *options.memory) walk.files.push_back({path, text.size()});
+  if (options.stdin_text) {
+    walk.files.push_back({"stdin", options.stdin_text->size(), discover::Tracking::unknown});
+    return walk;
+  }
+  if (!options.memory) {
+    discover::GitView git(scope.root, named_files(scope, options), options.uses_gitignore);
+    return scope.tree->walk({}, &git);
+  }
+  for (const auto& [path, text] : *options.memory)
+    walk.files.push_back({path, text.size(), discover::Tracking::unknown});
   std::sort(walk.files.begin(), walk.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return walk;
 }

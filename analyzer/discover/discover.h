@@ -14,9 +14,6 @@
 
 namespace stackworthy::discover {
 
-/// What git knows of a file; `unknown` where the trust root is no work tree.
-enum class Tracking : std::uint8_t { unknown, tracked, untracked };
-
 using stackworthy::DeclaredStack;
 
 /// One file of the trust root and what it is.
@@ -27,6 +24,7 @@ struct File {
   bool is_judged = false;          ///< Below one of the PATHs.
   const Source* source = nullptr;  ///< Loaded; nullptr where its bytes were not wanted or could not be had.
   Tracking tracking = Tracking::unknown;
+  std::string excluded;  ///< Why nothing is reported there, though it is below one of the PATHs; empty otherwise.
 };
 
 /// All files of the trust root, sorted by path, classified.
@@ -38,6 +36,13 @@ struct Files {
   File* find(std::string_view path);
 };
 
+/// Which files are judged, as globs over paths below the trust root. What is not included is evidence like all else,
+/// what is excluded is not; both are read where something judged refers to them.
+struct Selection {
+  std::vector<std::string> include;  ///< Empty: all.
+  std::vector<std::string> exclude;
+};
+
 /// How much one run reads, in bytes; a test lowers it. Parsed Terraform takes many times its size.
 struct ReadBudget {
   std::uint64_t most = 256ULL << 20;
@@ -47,7 +52,7 @@ struct ReadBudget {
 /// Reads and classifies every file that may be ours. `judged` are paths relative to the trust root (`.` for all). Small
 /// files come first: a few large ones never take the budget from the rest.
 Files read_files(const Walk& walk, const Sources& sources, const std::vector<std::string>& judged, unsigned threads,
-                 const ReadBudget& budget = {});
+                 const ReadBudget& budget = {}, const Selection& selection = {});
 
 /// Where a stack begins and what it is.
 struct Root {

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "analyzer/discover/discover.h"
+#include "analyzer/model/glob.h"
 #include "analyzer/parallel.h"
 
 namespace stackworthy::discover {
@@ -30,7 +31,22 @@ bool is_chart_template(std::string_view path, const std::set<std::string, std::l
   return false;
 }
 
+/// Only Terraform is looked at where it is excluded: what is judged may call it as a module.
+void select(File& file, const Selection& selection) {
+  if (!file.is_judged) return;
+  const auto covers = [&](const std::string& glob) { return glob_covers(glob, file.path); };
+  const auto& exclude = selection.exclude;
+  const auto by = std::find_if(exclude.begin(), exclude.end(), covers);
+  if (by != exclude.end()) file.excluded = "excluded by " + *by;
+  const auto& include = selection.include;
+  file.is_judged = by == exclude.end() && (include.empty() || std::any_of(include.begin(), include.end(), covers));
+}
+
 void classify_file(File& file, const Sources& sources, const std::set<std::string, std::less<>>& charts) {
+  if (!file.excluded.empty() && !is_terraform_name(file.path)) {
+    file.verdict = {FileKind::skipped, file.excluded};
+    return;
+  }
   if (!is_candidate(file.path)) {
     file.verdict = {FileKind::skipped, "not infrastructure code by its name"};
     return;
@@ -77,12 +93,14 @@ bool is_below(std::string_view path, const std::vector<std::string>& judged) {
 }
 
 Files read_files(const Walk& walk, const Sources& sources, const std::vector<std::string>& judged, unsigned threads,
-                 const ReadBudget& budget) {
+                 const ReadBudget& budget, const Selection& selection) {
   Files found;
   const auto charts = charts_of(walk);
   found.files.reserve(walk.files.size());
-  for (const Entry& entry : walk.files)
-    found.files.push_back({entry.path, entry.size, {}, is_below(entry.path, judged), nullptr, Tracking::unknown});
+  for (const Entry& entry : walk.files) {
+    found.files.push_back({entry.path, entry.size, {}, is_below(entry.path, judged), nullptr, entry.tracking, {}});
+    select(found.files.back(), selection);
+  }
 
   std::vector<std::size_t> order(found.files.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;

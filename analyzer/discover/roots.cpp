@@ -75,6 +75,16 @@ Root classified(const TerraformDirectory& directory, const std::set<std::string_
   return root;
 }
 
+/// Directories with a Terraform file that is judged. A PATH may be a file: then its directory is judged.
+std::set<std::string, std::less<>> directories_with_judged(const Files& files) {
+  std::set<std::string, std::less<>> found;
+  for (const File& file : files.files) {
+    if (file.is_judged && file.verdict.kind == FileKind::terraform && file.source)
+      found.emplace(file.source->directory());
+  }
+  return found;
+}
+
 }  // namespace
 
 bool is_example(std::string_view directory, const std::vector<std::string>& judged) {
@@ -91,13 +101,8 @@ std::vector<Root> terraform_roots(const std::vector<TerraformDirectory>& directo
                                   const std::vector<std::string>& judged) {
   std::map<std::string, const TerraformDirectory*, std::less<>> by_path;
   for (const TerraformDirectory& directory : directories) by_path.emplace(std::string(directory.path), &directory);
-  const auto is_judged = [&](std::string_view path) {
-    // A PATH may be a file: then its directory is judged.
-    return is_below(path, judged) || std::any_of(judged.begin(), judged.end(), [&](const std::string& top) {
-             const File* file = files.find(top);
-             return file && file->source && file->source->directory() == path;
-           });
-  };
+  const auto with_judged = directories_with_judged(files);
+  const auto is_judged = [&](std::string_view path) { return with_judged.contains(path); };
   std::set<std::string> called;
   for (const auto& [path, directory] : by_path) {
     if (!is_judged(path)) continue;

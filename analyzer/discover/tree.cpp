@@ -15,30 +15,12 @@
 #include <climits>
 #include <cstring>
 
+#include "analyzer/discover/descriptor.h"
 #include "analyzer/model/source.h"
 
 namespace stackworthy::discover {
 
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(value_, other.value_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  int get() const { return value_; }
-  int release() { return std::exchange(value_, -1); }
-  bool is_open() const { return value_ >= 0; }
-
- private:
-  int value_;
-};
 
 constexpr int directory_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
@@ -83,54 +65,83 @@ std::string target_of(int directory, const char* name, std::string_view parent) 
 
 class Walker {
  public:
-  Walker(int root, const WalkBudget& budget, Walk& found) : root_(root), budget_(budget), found_(found) {}
+  Walker(int root, const WalkBudget& budget, GitView* git, Walk& found)
+      : root_(root), budget_(budget), git_(git), found_(found) {}
 
   void run() {
     Descriptor top(::openat(root_, ".", directory_flags));
-    if (top.is_open()) enter(std::move(top), ".", 0);
+    if (top.is_open()) enter(std::move(top), ".", 0, {}, {});
   }
 
  private:
-  void enter(Descriptor directory, const std::string& path, std::size_t depth) {
+  using Level = GitView::Level;
+  using Fate = GitView::Fate;
+
+  struct Name {
+    std::string text;
+    unsigned char type;
+  };
+
+  void enter(Descriptor directory, const std::string& path, std::size_t depth, const Level& outer, Fate fate) {
     DIR* stream = ::fdopendir(directory.get());
     if (!stream) return;
     const int descriptor = directory.release();
-    std::vector<std::string> names;
+    std::vector<Name> names;
+    bool has_git = false;
+    bool has_ignore_file = false;
     while (const dirent* entry = ::readdir(stream)) {
       const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") names.emplace_back(name);
+      if (name == "." || name == "..") continue;
+      has_git = has_git || name == ".git";
+      has_ignore_file = has_ignore_file || name == ".gitignore";
+      names.push_back({std::string(name), entry->d_type});
     }
-    std::sort(names.begin(), names.end());
-    for (const std::string& name : names) visit(descriptor, name, joined(path, name), path, depth);
+    std::sort(names.begin(), names.end(), [](const Name& a, const Name& b) { return a.text < b.text; });
+    Level level;
+    if (git_ && depth == 0) level = git_->top(descriptor, has_ignore_file);
+    if (git_ && depth > 0) level = git_->enter(outer, fate, descriptor, path, has_git, has_ignore_file);
+    for (const Name& name : names) visit(descriptor, name, joined(path, name.text), path, depth, level);
     ::closedir(stream);
   }
 
-  void visit(int directory, const std::string& name, const std::string& path, const std::string& parent,
-             std::size_t depth) {
+  void visit(int directory, const Name& name, const std::string& path, const std::string& parent, std::size_t depth,
+             const Level& level) {
     struct stat status {};
-    if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+    const bool is_certain = name.type == DT_DIR;
+    if (!is_certain && ::fstatat(directory, name.text.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
       return refuse(path, std::strerror(errno));
-    if (S_ISREG(status.st_mode)) return add(path, static_cast<std::uint64_t>(status.st_size));
-    if (S_ISLNK(status.st_mode)) {
-      std::string target = target_of(directory, name.c_str(), parent);
+    const bool is_directory = is_certain || S_ISDIR(status.st_mode);
+    if (is_directory && is_skipped_by_name(name.text)) return;
+    const Fate fate = git_ ? git_->fate(level, path, is_directory) : Fate();
+    if (fate.is_passed_over) {
+      ++found_.ignored;
+    } else if (is_directory) {
+      descend(directory, name.text, path, depth, level, fate);
+    } else if (S_ISREG(status.st_mode)) {
+      add(path, static_cast<std::uint64_t>(status.st_size), git_ ? git_->tracking(level, path) : Tracking::unknown);
+    } else if (S_ISLNK(status.st_mode)) {
+      std::string target = target_of(directory, name.text.c_str(), parent);
       if (target.empty()) return refuse(path, "is a link that leads out of the trust root");
       found_.links.emplace_back(path, std::move(target));
-      return;
+    } else {
+      refuse(path, "is neither a file nor a directory");
     }
-    if (!S_ISDIR(status.st_mode)) return refuse(path, "is neither a file nor a directory");
-    if (is_skipped_by_name(name)) return;
+  }
+
+  void descend(int directory, const std::string& name, const std::string& path, std::size_t depth, const Level& level,
+               Fate fate) {
     if (depth + 1 > budget_.most_depth) {
       found_.is_whole = false;
       return refuse(path, "is nested deeper than " + std::to_string(budget_.most_depth) + " directories");
     }
     Descriptor child(::openat(directory, name.c_str(), directory_flags));
     if (!child.is_open()) return refuse(path, std::strerror(errno));
-    enter(std::move(child), path, depth + 1);
+    enter(std::move(child), path, depth + 1, level, fate);
   }
 
-  void add(const std::string& path, std::uint64_t size) {
+  void add(const std::string& path, std::uint64_t size, Tracking tracking) {
     if (found_.files.size() < budget_.most_files) {
-      found_.files.push_back({path, size});
+      found_.files.push_back({path, size, tracking});
       return;
     }
     if (found_.is_whole)
@@ -143,6 +154,7 @@ class Walker {
 
   int root_;
   const WalkBudget& budget_;
+  GitView* git_;
   Walk& found_;
 };
 
@@ -162,19 +174,19 @@ Tree::~Tree() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Walk Tree::walk(const WalkBudget& budget) const {
+Walk Tree::walk(const WalkBudget& budget, GitView* git) const {
   Walk found;
-  Walker(descriptor_, budget, found).run();
+  Walker(descriptor_, budget, git, found).run();
+  if (git) found.refused.insert(found.refused.end(), git->problems.begin(), git->problems.end());
   std::sort(found.files.begin(), found.files.end(), [](const Entry& a, const Entry& b) { return a.path < b.path; });
   return found;
 }
 
-bool Tree::read(std::string_view path, std::uint64_t most, std::string& bytes_or_reason) const {
+bool read_regular(const Descriptor& file, std::uint64_t most, std::string& bytes_or_reason) {
   const auto refuse = [&](std::string reason) {
     bytes_or_reason = std::move(reason);
     return false;
   };
-  const Descriptor file = open_file(descriptor_, path);
   if (!file.is_open()) return refuse(errno == EACCES ? "permission denied" : std::strerror(errno));
   struct stat status {};
   if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return refuse("not a regular file");
@@ -191,6 +203,15 @@ bool Tree::read(std::string_view path, std::uint64_t most, std::string& bytes_or
   }
   bytes_or_reason.resize(at);
   return true;
+}
+
+bool read_regular_at(int directory, const char* name, std::uint64_t most, std::string& bytes_or_reason) {
+  const Descriptor file(::openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  return read_regular(file, most, bytes_or_reason);
+}
+
+bool Tree::read(std::string_view path, std::uint64_t most, std::string& bytes_or_reason) const {
+  return read_regular(open_file(descriptor_, path), most, bytes_or_reason);
 }
 
 }  // namespace stackworthy::discover

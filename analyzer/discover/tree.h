@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/discover/git_view.h"
 #include "analyzer/model/result.h"
 
 namespace stackworthy::discover {
@@ -14,6 +15,7 @@ namespace stackworthy::discover {
 struct Entry {
   std::string path;  ///< Relative to the trust root.
   std::uint64_t size = 0;
+  Tracking tracking = Tracking::unknown;
 };
 
 /// What the walk found, in order of paths (bytes).
@@ -21,8 +23,9 @@ struct Walk {
   std::vector<Entry> files;
   std::vector<std::pair<std::string, std::string>> links;  ///< Link and target inside the root, both relative.
   std::vector<std::pair<std::string, std::string>>
-      refused;           ///< Path and reason: links that lead outside, sockets, directories that cannot be read.
-  bool is_whole = true;  ///< False where a budget cut it off; `refused` says where.
+      refused;              ///< Path and reason: links that lead outside, sockets, directories that cannot be read.
+  bool is_whole = true;     ///< False where a budget cut it off; `refused` says where.
+  std::size_t ignored = 0;  ///< Files, and directories with all that they hold, that git ignores.
 };
 
 /// How much a walk may hold; a test lowers it.
@@ -41,8 +44,8 @@ class Tree {
   ~Tree();
 
   /// Every regular file below the root; `.git`, `.terraform`, `.terragrunt-cache` and `node_modules` are passed over by
-  /// name.
-  Walk walk(const WalkBudget& budget = {}) const;
+  /// name, and what git ignores is where there is a view of it.
+  Walk walk(const WalkBudget& budget = {}, GitView* git = nullptr) const;
   /// The bytes of a regular file of at most `most` bytes; false, with the reason in `bytes_or_reason`, otherwise. Never
   /// blocks on a FIFO.
   bool read(std::string_view path, std::uint64_t most, std::string& bytes_or_reason) const;

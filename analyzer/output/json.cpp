@@ -91,6 +91,8 @@ void write_coverage(JsonWriter& out, const Results& results, const Printer& prin
   out.field("name", printer.name(results.name));
   count("analysed", coverage.analysed);
   count("skipped", coverage.skipped);
+  count("excluded", coverage.excluded);
+  count("ignored", coverage.ignored);
   count("stacks", coverage.stacks);
   count("bytes", coverage.bytes);
   out.key("resources");

@@ -35,7 +35,8 @@ std::string stats_text(const Results& results, std::span<const Stage> stages) {
   }
   const Coverage& coverage = results.coverage;
   out += std::to_string(coverage.files.size()) + " files: " + std::to_string(coverage.analysed) + " analysed, " +
-         std::to_string(coverage.skipped) + " skipped, " + std::to_string(coverage.not_read) + " not read; " +
+         std::to_string(coverage.skipped) + " skipped, " + std::to_string(coverage.excluded) + " excluded, " +
+         std::to_string(coverage.not_read) + " not read; " + std::to_string(coverage.ignored) + " ignored by git; " +
          std::to_string(coverage.bytes) + " bytes; " + std::to_string(coverage.stacks) + " stacks\n";
   for (std::size_t i = 0; i < std::size(coverage.resources); ++i) {
     out +=
@@ -71,6 +72,8 @@ std::string stats_json(const Results& results, std::span<const Stage> stages) {
   };
   count("analysed", coverage.analysed);
   count("skipped", coverage.skipped);
+  count("excluded", coverage.excluded);
+  count("ignored", coverage.ignored);
   count("not_read", coverage.not_read);
   count("bytes", coverage.bytes);
   count("stacks", coverage.stacks);
