@@ -83,11 +83,13 @@ std::vector<std::size_t> Arguments::given_before(const std::string& later, const
   return before;
 }
 
+void say(std::string_view message) { std::fprintf(stderr, "stackworthy: %s\n", output::escape_text(message).c_str()); }
+
 int fail(std::string_view message) {
   // A configuration may have several faults: a line for each.
   for (std::size_t begin = 0; begin <= message.size();) {
     const std::size_t end = std::min(message.find('\n', begin), message.size());
-    std::fprintf(stderr, "stackworthy: %s\n", output::escape_text(message.substr(begin, end - begin)).c_str());
+    say(message.substr(begin, end - begin));
     begin = end + 1;
   }
   return exit_error;
@@ -239,7 +241,8 @@ Result<Scan*> scan_paths(ScanOptions options) {
   if (!done) return Failure{done.error()};
   if (reads_stdin && (*done)->found_nothing) return Failure{"nothing to analyse in standard input"};
   for (const std::string& path : options.paths) {
-    if (!reads_stdin && !holds_something(**done, path)) return Failure{"nothing to analyse in " + path};
+    if (!reads_stdin && !options.is_focused && !holds_something(**done, path))
+      return Failure{"nothing to analyse in " + path};
   }
   // Reachable and never given back: freeing a graph piece by piece is work that nobody sees.
   static auto* const kept = new std::vector<std::unique_ptr<Scan>>;

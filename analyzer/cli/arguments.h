@@ -68,6 +68,8 @@ Result<Scan*> scan_paths(ScanOptions options);
 /// Writes `--stats` to standard error where they were asked for.
 void print_stats(const Scan& scan, const std::string& format);
 
+/// Says something on standard error.
+void say(std::string_view message);
 /// Says on standard error what is wrong, and gives the exit status for it.
 int fail(std::string_view message);
 /// One of `words`, or a failure that names them and the nearest.

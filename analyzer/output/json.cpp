@@ -2,6 +2,7 @@
 #include "analyzer/output/formats.h"
 #include "analyzer/output/json_writer.h"
 #include "analyzer/output/render.h"
+#include "analyzer/output/summary.h"
 
 namespace stackworthy::output {
 
@@ -79,13 +80,27 @@ void write_notice(JsonWriter& out, const Notice& notice, const Printer& printer)
   out.close();
 }
 
+void write_unread(JsonWriter& out, const Results& results, const Printer& printer) {
+  static constexpr std::string_view kinds[] = {"module", "chart", "base", "file"};
+  out.key("unread");
+  out.open_list();
+  for (const Unread& unread : unread_of(results)) {
+    out.open_object();
+    out.field("kind", kinds[static_cast<std::size_t>(unread.kind)]);
+    out.field("name", printer.name(unread.name));
+    out.field("reason", printer.text(unread.reason));
+    out.field("stack", printer.name(unread.stack));
+    out.close();
+  }
+  out.close();
+}
+
 void write_coverage(JsonWriter& out, const Results& results, const Printer& printer) {
   const Coverage& coverage = results.coverage;
   const auto count = [&](std::string_view name, std::size_t value) {
     out.field(name, static_cast<std::int64_t>(value));
   };
-  std::size_t suppressed = 0;
-  for (const Finding& finding : results.findings) suppressed += finding.suppressed_by.empty() ? 0 : 1;
+  const Tally tally = tally_of(results);
   out.key("coverage");
   out.open_object();
   out.field("name", printer.name(results.name));
@@ -102,7 +117,8 @@ void write_coverage(JsonWriter& out, const Results& results, const Printer& prin
   out.close();
   count("rules", results.rules.size());
   count("good", results.good);
-  count("suppressed", suppressed);
+  count("suppressed", results.findings.size() - tally.standing());
+  out.row("areas_with_evidence", results.areas_with_evidence);
   out.key("not_read");
   out.open_list();
   for (const FileVerdict& file : coverage.files) {
@@ -113,6 +129,18 @@ void write_coverage(JsonWriter& out, const Results& results, const Printer& prin
     out.close();
   }
   out.close();
+  write_unread(out, results, printer);
+  out.key("policy");
+  out.open_list();
+  for (const std::string& note : results.policy_notes) out.string(printer.text(note));
+  out.close();
+  if (results.focus) {
+    out.key("focus");
+    out.open_object();
+    count("stacks", results.focus->stacks);
+    count("other_files", results.focus->other_files);
+    out.close();
+  }
   out.close();
 }
 

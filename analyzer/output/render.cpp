@@ -20,6 +20,18 @@ std::string rendered(const std::string& address, const Message& message, Form fo
 
 }  // namespace
 
+const Resource* subject_of(const Finding& finding, const Estate* estate) {
+  if (!estate || finding.address.empty()) return nullptr;
+  for (const Instance& instance : finding.instances) {
+    if (instance.address != finding.address) continue;
+    for (const auto& stack : estate->stacks) {
+      if (stack->name != instance.stack) continue;
+      if (const Resource* found = stack->find(finding.address)) return found;
+    }
+  }
+  return nullptr;
+}
+
 Span first_line(Span span, const Sources& sources) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   const std::string_view text = sources[span.file].text();
@@ -112,7 +124,13 @@ std::string paragraph(std::string_view prose, bool first_only) {
 }
 
 std::string begins_line(std::string text) {
-  if (text.starts_with(':')) text.replace(0, 1, "\\u{3a}");
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const Character next = character_at(text, at);
+    if (!is_blank(next.code)) break;
+    at += next.size;
+  }
+  if (at < text.size() && text[at] == ':') text.replace(at, 1, "\\u{3a}");
   return text;
 }
 

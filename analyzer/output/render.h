@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/finding.h"
+#include "analyzer/model/estate.h"
 #include "analyzer/output/print.h"
 
 namespace stackworthy::output {
@@ -17,6 +18,9 @@ struct Location {
   std::uint32_t column = 1;
   std::uint32_t end_column = 1;
 };
+
+/// The resource that a finding judges, or nullptr: text and absences have none.
+const Resource* subject_of(const Finding& finding, const Estate* estate);
 
 /// The part of a span on its first line, without the line end; at least one character wide unless the line ends there.
 Span first_line(Span span, const Sources& sources);
@@ -41,7 +45,9 @@ std::string_view level(Notice::Severity severity);
 std::string file_of(const Notice& notice, const Printer& printer);
 /// Prose of a rule in one paragraph of single spaces; with `first_only` its first paragraph.
 std::string paragraph(std::string_view prose, bool first_only = false);
-/// Text that begins a line, such that no build log takes it for a command.
+/// `path:line:col: severity[rule] message`, escaped, with its line end.
+std::string concise_line(const Finding& finding, const Printer& printer);
+/// Text that begins a line, such that no build log takes it for a command; blanks before a command do not hide it.
 std::string begins_line(std::string text);
 /// `1 error`, `2 errors`.
 std::string counted(std::size_t count, std::string_view noun);

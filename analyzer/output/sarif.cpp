@@ -13,8 +13,9 @@
 #include "analyzer/output/formats.h"
 #include "analyzer/output/json_writer.h"
 #include "analyzer/output/render.h"
+#include "analyzer/output/sarif_places.h"
 #include "analyzer/output/sarif_rules.h"
-#include "analyzer/output/unicode.h"
+#include "analyzer/output/summary.h"
 
 namespace stackworthy::output {
 
@@ -25,7 +26,6 @@ constexpr std::size_t most_notifications = 5000;  // Keeps a run below 10 MB com
 constexpr std::size_t most_places = 100;          // GitHub shows so many locations of a result.
 constexpr std::size_t most_hops = 1000;           // And so many of a thread flow.
 constexpr std::size_t most_instances = 1000;
-constexpr std::uint32_t lines_around = 2;
 
 /// Findings of one rule on one line.
 using Group = std::vector<const Finding*>;
@@ -35,17 +35,14 @@ int rank(Severity severity) {
   return ranks[static_cast<std::size_t>(severity)];
 }
 
-struct Region {
-  std::uint32_t line = 1;
-  std::size_t column = 1;
-  std::size_t end_column = 1;
-  std::size_t line_end_column = 1;
-};
-
 class Sarif {
  public:
-  explicit Sarif(const Results& results)
-      : results_(results), printer_(results), weaknesses_(weaknesses_of(results.rules)) {
+  Sarif(const Results& results, const SarifOptions& options)
+      : results_(results),
+        options_(options),
+        printer_(results),
+        places_(printer_, out_),
+        weaknesses_(weaknesses_of(results.rules)) {
     for (std::size_t i = 0; i < results.rules.size(); ++i) index_.emplace(results.rules[i], i);
   }
 
@@ -63,6 +60,7 @@ class Sarif {
     write_message_of("%SRCROOT%", "The top of what was scanned.");
     out_.close();
     out_.field("columnKind", "utf16CodeUnits");
+    automation();
     out_.key("results");
     out_.open_list();
     for (const Group& group : groups) result(group);
@@ -109,6 +107,15 @@ class Sarif {
     out_.close();
   }
 
+  /// GitHub takes for the category what stands before the last `/`.
+  void automation() {
+    if (options_.category.empty()) return;
+    out_.key("automationDetails");
+    out_.open_object();
+    out_.field("id", options_.category + (options_.category.ends_with('/') ? "" : "/"));
+    out_.close();
+  }
+
   // --- what becomes a result
 
   /// In the order of the findings; at most `most_results`, those of the least severity left out first.
@@ -116,15 +123,19 @@ class Sarif {
     std::vector<Group> groups;
     std::map<std::tuple<const Rule*, std::uint32_t, std::uint32_t>, std::size_t> at;
     for (const Finding& finding : results_.findings) {
-      if (!finding.suppressed_by.empty() || !finding.anchor.is_somewhere()) continue;
+      const bool is_left_out = !finding.suppressed_by.empty() && !options_.includes_suppressed;
+      if (is_left_out || !finding.anchor.is_somewhere()) continue;
       const std::uint32_t line = printer_.sources()[finding.anchor.file].position(finding.anchor.begin).line;
       const auto [found, is_new] = at.emplace(std::tuple(finding.rule, finding.anchor.file, line), groups.size());
       if (is_new) groups.emplace_back();
       groups[found->second].push_back(&finding);
     }
     for (Group& group : groups) {
-      std::stable_sort(group.begin(), group.end(),
-                       [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
+      std::stable_sort(group.begin(), group.end(), [](const Finding* a, const Finding* b) {
+        const bool stands = a->suppressed_by.empty();
+        if (stands != b->suppressed_by.empty()) return stands;
+        return a->severity > b->severity;
+      });
     }
     if (groups.size() > most_results) cut(groups);
     return groups;
@@ -150,64 +161,6 @@ class Sarif {
   }
 
   // --- places
-
-  Region region_of(Span span) const {
-    const Source& source = printer_.sources()[span.file];
-    const Span line = first_line(span, printer_.sources());
-    const Position position = source.position(line.begin);
-    const std::uint32_t begin = line.begin - (position.column - 1);
-    Region region;
-    region.line = position.line;
-    region.column = 1 + utf16_units(source.text({line.file, begin, line.begin}));
-    region.end_column = region.column + utf16_units(source.text(line));
-    region.line_end_column = 1 + utf16_units(source.line(position.line));
-    return region;
-  }
-
-  void artifact(Span span) {
-    out_.key("artifactLocation");
-    out_.open_object();
-    out_.field("uri", escape_uri(printer_.name(printer_.sources()[span.file].path())));
-    out_.field("uriBaseId", "%SRCROOT%");
-    out_.close();
-  }
-
-  void physical(Span span, Span context) {
-    const Region region = region_of(span);
-    out_.key("physicalLocation");
-    out_.open_object();
-    artifact(span);
-    out_.key("region");
-    out_.open_object();
-    out_.field("startLine", region.line);
-    out_.field("startColumn", static_cast<std::int64_t>(region.column));
-    out_.field("endLine", region.line);
-    out_.field("endColumn", static_cast<std::int64_t>(region.end_column));
-    out_.close();
-    if (context.is_somewhere()) context_region(region, context);
-    out_.close();
-  }
-
-  /// The block around the region: strictly larger, or none.
-  void context_region(const Region& region, Span context) {
-    const Source& source = printer_.sources()[context.file];
-    std::uint32_t first = std::min(source.position(context.begin).line, region.line);
-    std::uint32_t last = std::max(source.position(context.end).line, region.line);
-    const bool ends_with_line_end =
-        source.line_count() > 1 && source.line_begin(source.line_count()) == source.text().size();
-    const std::uint32_t count = source.line_count() - (ends_with_line_end ? 1 : 0);
-    last = std::max(std::min(last, count), region.line);
-    if (first == last) {
-      first = region.line > lines_around ? region.line - lines_around : 1;
-      last = std::max(std::min(region.line + lines_around, count), region.line);
-    }
-    if (first == last && region.column == 1 && region.end_column == region.line_end_column) return;
-    out_.key("contextRegion");
-    out_.open_object();
-    out_.field("startLine", first);
-    out_.field("endLine", last);
-    out_.close();
-  }
 
   /// The block of the judged resource where it holds the anchor, else the anchor itself.
   Span context_of(const Finding& finding) const {
@@ -254,7 +207,7 @@ class Sarif {
   void related(std::int64_t id, Span span, const std::string& message) {
     out_.open_object();
     out_.field("id", id);
-    physical(span, {});
+    places_.physical(span, {});
     if (!message.empty()) write_message(out_, "message", escape_sarif(message));
     out_.close();
   }
@@ -297,7 +250,7 @@ class Sarif {
       out_.open_object();
       out_.key("location");
       out_.open_object();
-      physical(hop.span, {});
+      places_.physical(hop.span, {});
       const std::string words = printer_.message(hop.message);
       write_message(out_, "message", words.empty() ? "The value passes through here." : escape_sarif(words));
       out_.close();
@@ -325,6 +278,23 @@ class Sarif {
     return text;
   }
 
+  /// Where they are wanted every result has the list: an empty one says that the finding stands.
+  void suppressions(const Finding& finding) {
+    if (!options_.includes_suppressed) return;
+    out_.key("suppressions");
+    out_.open_list();
+    if (!finding.suppressed_by.empty()) {
+      const bool is_elsewhere =
+          finding.suppressed_as == SuppressedBy::waiver || finding.suppressed_as == SuppressedBy::baseline;
+      out_.open_object();
+      out_.field("kind", is_elsewhere ? "external" : "inSource");
+      out_.field("status", "accepted");
+      out_.field("justification", printer_.text(finding.suppressed_by));
+      out_.close();
+    }
+    out_.close();
+  }
+
   const std::string& hash_of(Span anchor) {
     const Source& source = printer_.sources()[anchor.file];
     auto& hashes = hashes_[anchor.file];
@@ -346,12 +316,13 @@ class Sarif {
     out_.key("locations");
     out_.open_list();
     out_.open_object();
-    physical(finding.anchor, context_of(finding));
+    places_.physical(finding.anchor, context_of(finding));
     logical(group);
     out_.close();
     out_.close();
     related_of(group);
     code_flows(finding);
+    suppressions(finding);
     out_.key("partialFingerprints");
     out_.open_object();
     out_.field("primaryLocationLineHash", hash_of(finding.anchor));
@@ -397,16 +368,9 @@ class Sarif {
       out_.open_list();
       out_.open_object();
       if (span.is_somewhere()) {
-        physical(span, {});
+        places_.physical(span, {});
       } else {
-        out_.key("physicalLocation");
-        out_.open_object();
-        out_.key("artifactLocation");
-        out_.open_object();
-        out_.field("uri", escape_uri(path));
-        out_.field("uriBaseId", "%SRCROOT%");
-        out_.close();
-        out_.close();
+        places_.whole_file(path);
       }
       out_.close();
       out_.close();
@@ -418,9 +382,12 @@ class Sarif {
     out_.key("invocations");
     out_.open_list();
     out_.open_object();
-    out_.flag("executionSuccessful", true);
+    // Where there was something and nothing of it could be read, an empty list of results means nothing.
+    const Coverage& coverage = results_.coverage;
+    out_.flag("executionSuccessful", coverage.analysed > 0 || coverage.not_read == 0);
     out_.key("toolExecutionNotifications");
     out_.open_list();
+    coverage_notifications();
     std::size_t room = most_notifications;
     for (const Notice& notice : results_.notices) {
       if (room == 0) break;
@@ -443,6 +410,33 @@ class Sarif {
     out_.close();
   }
 
+  /// What was read and what was not, the focus, and what the configuration changes.
+  void coverage_notifications() {
+    notification("coverage", "note",
+                 "Read " + coverage_words(results_) + ". " + count_words(results_) + "; " + area_words(results_) + '.',
+                 {}, "", nullptr);
+    if (results_.focus)
+      notification("focus", "note", "Only what the given files touch was judged: " + focus_words(results_) + '.', {},
+                   "", nullptr);
+    const std::vector<Unread> unread = unread_of(results_);
+    for (std::size_t i = 0; i < unread.size() && i < most_places; ++i) {
+      const bool is_file = unread[i].kind == Unread::Kind::file;
+      if (is_file && has_notice(unread[i].name)) continue;
+      const std::string file = is_file ? printer_.name(unread[i].name) : "";
+      notification("not-read", "note", "Not read: " + capitalised(describe(unread[i], printer_)), {}, file, nullptr);
+    }
+    if (unread.size() > most_places)
+      cuts_.push_back(std::to_string(unread.size() - most_places) + " more things were not read.");
+    for (const std::string& note : results_.policy_notes)
+      notification("policy", "note", capitalised("the configuration changes what is reported: " + printer_.text(note)),
+                   {}, "", nullptr);
+  }
+
+  bool has_notice(const std::string& path) const {
+    return std::any_of(results_.notices.begin(), results_.notices.end(),
+                       [&](const Notice& notice) { return notice.path == path; });
+  }
+
   static std::string capitalised(std::string text) {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
     return text.ends_with('.') ? text : text + '.';
@@ -455,16 +449,18 @@ class Sarif {
   }
 
   const Results& results_;
+  const SarifOptions& options_;
   Printer printer_;
+  JsonWriter out_;
+  SarifPlaces places_;
   Weaknesses weaknesses_;
   std::map<const Rule*, std::size_t> index_;
   std::map<std::uint32_t, std::vector<std::string>> hashes_;
   std::vector<std::string> cuts_;
-  JsonWriter out_;
 };
 
 }  // namespace
 
-std::string sarif(const Results& results) { return Sarif(results).all(); }
+std::string sarif(const Results& results, const SarifOptions& options) { return Sarif(results, options).all(); }
 
 }  // namespace stackworthy::output

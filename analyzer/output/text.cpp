@@ -9,6 +9,7 @@
 #include "analyzer/output/frame.h"
 #include "analyzer/output/render.h"
 #include "analyzer/output/style.h"
+#include "analyzer/output/summary.h"
 
 namespace stackworthy::output {
 
@@ -16,19 +17,7 @@ namespace {
 
 constexpr std::size_t most_marks = 8;
 constexpr std::size_t most_named = 3;
-
-/// The resource that a finding judges, or nullptr: text and absences have none.
-const Resource* subject_of(const Finding& finding, const Estate* estate) {
-  if (!estate || finding.address.empty()) return nullptr;
-  for (const Instance& instance : finding.instances) {
-    if (instance.address != finding.address) continue;
-    for (const auto& stack : estate->stacks) {
-      if (stack->name != instance.stack) continue;
-      if (const Resource* found = stack->find(finding.address)) return found;
-    }
-  }
-  return nullptr;
-}
+constexpr std::size_t most_phrases = 4;
 
 class Text {
  public:
@@ -36,10 +25,8 @@ class Text {
       : results_(results), options_(options), printer_(results), style_(options.colored) {}
 
   std::string all() {
-    for (const Finding& finding : results_.findings) {
-      if (finding.suppressed_by.empty()) add(finding);
-    }
-    if (options_.lists_undecided) {
+    for (const Finding* finding : worst_first(results_)) add(*finding);
+    if (options_.is_verbose) {
       for (const Undecided& undecided : results_.undecided) add(undecided);
     }
     notices();
@@ -117,15 +104,10 @@ class Text {
       std::size_t dialects = 0;
       for (const std::size_t count : results_.coverage.resources) dialects += count > 0 ? 1 : 0;
       note("searched: " + escape_text(printer_.text(words)) + " (" + counted(results_.coverage.analysed, "file") +
-           ", " + counted(dialects, "dialect") + not_read() + ")");
+           ", " + counted(dialects, "dialect") + not_read_words(results_) + ")");
     }
     if (!finding.provided.empty())
       note("if it lives elsewhere, in stackworthy.yaml: " + escape_text(printer_.text(finding.provided)));
-  }
-
-  std::string not_read() const {
-    const std::size_t count = results_.coverage.not_read;
-    return count == 0 ? "" : "; " + counted(count, "file") + " not read";
   }
 
   void add(const Undecided& undecided) {
@@ -144,7 +126,7 @@ class Text {
   void notices() {
     bool any = false;
     for (const Notice& notice : results_.notices) {
-      if (notice.severity < Notice::Severity::error && !options_.lists_undecided) continue;
+      if (notice.severity < Notice::Severity::error && !options_.is_verbose) continue;
       any = true;
       out_ += std::string(level(notice.severity)) + ": " + escape_text(file_of(notice, printer_));
       if (notice.span.is_somewhere()) {
@@ -156,43 +138,54 @@ class Text {
     if (any) out_ += '\n';
   }
 
+  // --- the summary: what limits this run, then the last three lines
+
   void summary() {
-    const Coverage& coverage = results_.coverage;
-    std::size_t resources = 0;
-    std::string by_dialect;
-    for (std::size_t i = 0; i < std::size(coverage.resources); ++i) {
-      resources += coverage.resources[i];
-      if (coverage.resources[i] == 0) continue;
-      by_dialect += (by_dialect.empty() ? " (" : ", ") + std::string(to_text(static_cast<Dialect>(i))) + ' ' +
-                    std::to_string(coverage.resources[i]);
-    }
-    if (!by_dialect.empty()) by_dialect += ')';
-    out_ += begins_line(escape_text(printer_.name(results_.name))) + "  " + counted(coverage.analysed, "file") + ", " +
-            counted(resources, "resource") + by_dialect + not_read() + '\n';
-    counts();
+    limits();
+    out_ += begins_line(escape_text(printer_.name(results_.name))) + "  " + coverage_words(results_) + "\n  " +
+            escape_text(printer_.text(count_words(results_))) + "\n  " + area_words(results_) + "; ";
+    next();
   }
 
-  void counts() {
-    std::size_t errors = 0, warnings = 0, notes = 0, suppressed = 0;
-    const Finding* worst = nullptr;
-    for (const Finding& finding : results_.findings) {
-      if (!finding.suppressed_by.empty()) {
-        ++suppressed;
-        continue;
-      }
-      ++(finding.severity >= Severity::high ? errors : finding.severity == Severity::medium ? warnings : notes);
-      if (!worst || finding.severity > worst->severity) worst = &finding;
+  /// One line each for what was not read, the focus and the configuration; they stand before the last three.
+  void limits() {
+    const std::size_t before = out_.size();
+    if (options_.is_verbose) {
+      for (const Unread& unread : unread_of(results_))
+        out_ += "not read: " + escape_text(describe(unread, printer_)) + '\n';
+    } else {
+      not_read();
     }
-    out_ += "  " + counted(errors, "error") + ", " + counted(warnings, "warning") +
-            (notes ? ", " + counted(notes, "note") : "") + "; " + std::to_string(results_.undecided.size()) +
-            " undecided" + (suppressed ? "; " + std::to_string(suppressed) + " suppressed" : "") + '\n';
-    if (!worst) return;
-    out_ += "  ";
-    if (worst->anchor.is_somewhere()) {
-      const Location at = locate(worst->anchor, printer_);
-      out_ += "fix first: " + escape_text(at.file) + ':' + std::to_string(at.line) + "        ";
+    if (results_.focus) out_ += "focus: " + focus_words(results_) + '\n';
+    for (const std::string& note : results_.policy_notes) out_ += "policy: " + escape_text(printer_.text(note)) + '\n';
+    if (out_.size() > before) out_ += '\n';
+  }
+
+  void not_read() {
+    const auto phrases = unread_words(results_, printer_);
+    if (phrases.empty()) return;
+    std::string words;
+    for (std::size_t i = 0; i < phrases.size() && i < most_phrases; ++i) words += (i ? "; " : "") + phrases[i];
+    if (phrases.size() > most_phrases)
+      words += "; and more for " + counted(phrases.size() - most_phrases, "other reason");
+    out_ += "not read: " + escape_text(words) + "; -v lists all\n";
+  }
+
+  void next() {
+    const Finding* first = first_to_fix(results_);
+    if (!first) {
+      const bool leaves_open = !results_.undecided.empty() || !unread_of(results_).empty() || results_.rules.empty();
+      out_ += "nothing to fix        next: stackworthy check " +
+              std::string(leaves_open && !options_.is_verbose ? "-v " : "--severity info ") +
+              escape_text(options_.paths) + '\n';
+      return;
     }
-    out_ += "next: stackworthy explain " + std::string(worst->rule->id.text()) + '\n';
+    if (first->anchor.is_somewhere()) {
+      const Location at = locate(first->anchor, printer_);
+      out_ += "fix first: " + escape_text(at.file) + ':' + std::to_string(at.line) +
+              (is_one_line(*first, results_) ? " (1 line)" : "") + "        ";
+    }
+    out_ += "next: stackworthy explain " + std::string(first->rule->id.text()) + '\n';
   }
 
   const Results& results_;

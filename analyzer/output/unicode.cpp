@@ -79,6 +79,12 @@ unsigned cells(char32_t code) {
 
 bool is_control(char32_t code) { return (code < 0x20 || code > 0x7E) && holds(controls, code); }
 
+bool is_blank(char32_t code) {
+  return code == 0x20 || (code >= 0x09 && code <= 0x0D) || code == 0x85 || code == 0xA0 || code == 0x1680 ||
+         (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F ||
+         code == 0x3000;
+}
+
 std::size_t utf16_units(std::string_view text) {
   std::size_t units = 0;
   for (std::size_t at = 0; at < text.size();) {

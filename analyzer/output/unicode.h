@@ -21,6 +21,8 @@ unsigned cells(char32_t code);
 /// Whether it acts on a terminal or on the order of what is shown instead of being seen: C0, DEL, C1, bidirectional and
 /// zero-width controls, line separators, language tags.
 bool is_control(char32_t code);
+/// Whether it is white space of any width.
+bool is_blank(char32_t code);
 /// Length in UTF-16 code units; an invalid byte is one.
 std::size_t utf16_units(std::string_view text);
 /// Length in characters; an invalid byte is one.

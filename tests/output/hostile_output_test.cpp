@@ -47,7 +47,7 @@ bool is_harmless(std::string_view text) {
 TEST_CASE("no name makes a report act on the terminal or the build log that shows it") {
   for (const std::string& name : hostile::names()) {
     Named named(name);
-    const std::string reports[] = {output::text(named.results, {.lists_undecided = true}),
+    const std::string reports[] = {output::text(named.results, {.is_verbose = true}),
                                    output::concise(named.results),
                                    output::json(named.results),
                                    output::sarif(named.results),
@@ -108,7 +108,7 @@ TEST_CASE("a secret is in no report, however many places repeat it") {
   results.notices.push_back({Notice::Severity::error, source.whole(), "is " + secret, ""});
   results.coverage.files = {{secret, "not-read", secret}};
   results.name = secret;
-  const std::string reports[] = {output::text(results, {.lists_undecided = true}),
+  const std::string reports[] = {output::text(results, {.is_verbose = true}),
                                  output::concise(results),
                                  output::json(results),
                                  output::sarif(results),

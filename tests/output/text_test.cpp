@@ -10,7 +10,7 @@ using sample::span_of;
 
 TEST_CASE("text frames the place that decides, and the places it reaches") {
   sample::Shop shop;
-  sample::check_snapshot("shop.txt", output::text(shop.results, {.lists_undecided = true}));
+  sample::check_snapshot("shop.txt", output::text(shop.results, {.is_verbose = true}));
 }
 
 TEST_CASE("text without a summary is the findings alone") {
@@ -42,7 +42,7 @@ TEST_CASE("what an undecided place waits for is told apart from what a rule is n
   sample::Shop shop;
   shop.results.undecided[0].waits_for = {"var.retention", "module.m[\"a b\"].id",
                                          "by its name holds what can be made again"};
-  const std::string text = output::text(shop.results, {.lists_undecided = true});
+  const std::string text = output::text(shop.results, {.is_verbose = true});
   CHECK(text.find("= It waits for var.retention, module.m[\"a b\"].id.\n") != std::string::npos);
   CHECK(text.find("= Perhaps: by its name holds what can be made again.\n") != std::string::npos);
 }
