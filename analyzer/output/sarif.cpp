@@ -423,7 +423,7 @@ class Sarif {
       const bool is_file = unread[i].kind == Unread::Kind::file;
       if (is_file && has_notice(unread[i].name)) continue;
       const std::string file = is_file ? printer_.name(unread[i].name) : "";
-      notification("not-read", "note", "Not read: " + capitalised(describe(unread[i], printer_)), {}, file, nullptr);
+      notification("not-read", "note", "Not read: " + describe(unread[i], printer_) + '.', {}, file, nullptr);
     }
     if (unread.size() > most_places)
       cuts_.push_back(std::to_string(unread.size() - most_places) + " more things were not read.");

@@ -76,7 +76,7 @@ std::string line_of(const std::string& output, const std::string& piece) {
 const std::vector<std::vector<std::string>>& commands() {
   static const std::vector<std::vector<std::string>> all = [] {
     std::vector<std::vector<std::string>> made;
-    for (const char* format : {"text", "concise", "json", "sarif"}) {
+    for (const char* format : {"text", "concise", "json", "sarif", "github", "markdown"}) {
       for (const char* ignored : {"cost", "secrets"}) {
         made.push_back({"check", ".", "--root", ".", "--exit-zero", "-v", "--severity", "info", "--stats=json",
                         "--ignore", ignored, "-o", format});

@@ -43,6 +43,15 @@ inline std::vector<std::string> names() {
       "\xF3\xA0\x80\x81tag",
       "\xEF\xBB\xBF"
       "bom",
+      "  ::set-output name=x::y",
+      "\xC2\xA0::error::x",
+      "::error file=a,line=1,title=x::y%0A::stop-commands::t",
+      "https://evil.example/x",
+      "www.evil.example a@evil.example",
+      "#1 GH-1 !1 ~bug :smile: deadbeefdeadbeefdeadbeefdeadbeefdeadbeef",
+      "a\\|b\\",
+      "`x`` `",
+      "</details><!-- @everyone",
   };
 }
 

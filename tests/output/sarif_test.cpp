@@ -148,7 +148,7 @@ TEST_CASE("a result of many instances and places stays within the limits and say
   const json& result = run.at("results").at(0);
   CHECK(result.at("relatedLocations").size() == 100);
   CHECK(result.at("locations").at(0).at("logicalLocations").size() == 1000);
-  CHECK(run.at("invocations").at(0).at("toolExecutionNotifications").size() == 2);
+  CHECK(run.at("invocations").at(0).at("toolExecutionNotifications").size() == 3);
 }
 
 TEST_CASE("what is not decided is a notification with its rule and place, never a result") {
@@ -175,4 +175,80 @@ TEST_CASE("the hash of a result is that of its line") {
   const json result = run_of(shop.results).at("results").at(1);
   CHECK(result.at("partialFingerprints").at("primaryLocationLineHash") ==
         output::line_hashes(sample::prod_tfvars).at(3));
+}
+
+TEST_CASE("suppressed findings are left out, or all results say whether they are") {
+  sample::Shop shop;
+  Results& results = shop.results;
+  results.findings[0].suppressed_by = "comment at app.yaml:1: a test's token";
+  results.findings[0].suppressed_as = SuppressedBy::comment;
+  results.findings[1].suppressed_by = "waiver: behind the proxy";
+  results.findings[1].suppressed_as = SuppressedBy::waiver;
+  const json left = run_of(results).at("results");
+  REQUIRE(left.size() == 1);
+  CHECK_FALSE(left.at(0).contains("suppressions"));
+  const json all = json::parse(output::sarif(results, {"", true})).at("runs").at(0).at("results");
+  REQUIRE(all.size() == 3);
+  CHECK(all.at(0).at("suppressions").at(0).at("kind") == "inSource");
+  CHECK(all.at(0).at("suppressions").at(0).at("justification") == "comment at app.yaml:1: a test's token");
+  CHECK(all.at(1).at("suppressions").at(0).at("kind") == "external");
+  CHECK(all.at(2).at("suppressions") == json::array());
+}
+
+TEST_CASE("of findings on one line a suppressed one never hides one that stands") {
+  sample::Repository repository;
+  const Source& source = repository.sources.add("a.tf", "x = 0\n");
+  repository.finish();
+  for (const char* reason : {"comment at a.tf:1: reason", ""}) {
+    Finding finding = finding_at(sample::retention_off, span_of(source, "0"), "is 0", "a.b");
+    finding.suppressed_by = reason;
+    if (*reason) finding.severity = Severity::critical;
+    repository.results.findings.push_back(finding);
+  }
+  const json all = json::parse(output::sarif(repository.results, {"", true})).at("runs").at(0).at("results");
+  REQUIRE(all.size() == 1);
+  CHECK(all.at(0).at("suppressions") == json::array());
+  CHECK(all.at(0).at("level") == "error");
+}
+
+TEST_CASE("a category is what stands before the last slash of the run's id") {
+  sample::Shop shop;
+  CHECK_FALSE(run_of(shop.results).contains("automationDetails"));
+  const auto id = [&](const std::string& category) {
+    return json::parse(output::sarif(shop.results, {category, false}))
+        .at("runs")
+        .at(0)
+        .at("automationDetails")
+        .at("id")
+        .get<std::string>();
+  };
+  CHECK(id("iac") == "iac/");
+  CHECK(id("iac/prod/") == "iac/prod/");
+}
+
+TEST_CASE("SARIF says what was read, and that nothing could be") {
+  sample::Shop shop;
+  Results& results = shop.results;
+  results.coverage.unread = {{Unread::Kind::module, "module.a (x/a)", "registry module", "envs/prod"}};
+  results.focus = Focus{1, 2};
+  results.policy_notes = {"1 waiver"};
+  const auto texts = [&] {
+    std::string all;
+    const json run = run_of(results);
+    for (const json& each : run.at("invocations").at(0).at("toolExecutionNotifications"))
+      all += each.at("descriptor").at("id").get<std::string>() + ": " +
+             each.at("message").at("text").get<std::string>() + '\n';
+    return all;
+  }();
+  CHECK(
+      texts.find("coverage: Read 3 files, 1 resource (terraform 1); 1 file not read. 2 errors, 1 warning; 1 undecided; "
+                 "0 of 8 areas have evidence.\n") != std::string::npos);
+  CHECK(texts.find("not-read: Not read: Module.a (x/a)") == std::string::npos);
+  CHECK(texts.find("not-read: Not read: module.a (x/a) in envs/prod: registry module.\n") != std::string::npos);
+  CHECK(texts.find("focus: Only what the given files touch was judged: 1 stack; 2 other files") != std::string::npos);
+  CHECK(texts.find("policy: The configuration changes what is reported: 1 waiver.\n") != std::string::npos);
+  const auto succeeds = [&] { return run_of(results).at("invocations").at(0).at("executionSuccessful").get<bool>(); };
+  CHECK(succeeds());
+  results.coverage.analysed = 0;
+  CHECK_FALSE(succeeds());
 }

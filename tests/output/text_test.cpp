@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <regex>
+#include <sstream>
 
 #include "analyzer/output/formats.h"
 #include "tests/output/sample.h"
@@ -54,6 +56,110 @@ TEST_CASE("a suppressed finding is counted and not shown") {
   CHECK(text.find("[backup/") == std::string::npos);
   CHECK(text.find("0 errors, 0 warnings; 1 undecided; 3 suppressed") != std::string::npos);
   CHECK(output::concise(shop.results).empty());
+}
+
+TEST_CASE("the worst comes first, then the order of the files") {
+  sample::Shop shop;
+  std::reverse(shop.results.findings.begin(), shop.results.findings.end());
+  const std::string text = output::text(shop.results, {});
+  const auto token = text.find("[secrets/known-token]");
+  const auto off = text.find("[backup/retention-off]");
+  const auto budget = text.find("[cost/no-budget]");
+  REQUIRE(budget != std::string::npos);
+  CHECK(token < off);
+  CHECK(off < budget);
+  CHECK(text.find("fix first: envs/prod/app.yaml:2        next: stackworthy explain secrets/known-token\n") !=
+        std::string::npos);
+}
+
+namespace {
+
+/// The last three lines.
+std::vector<std::string> ending(const Results& results, const output::TextOptions& options = {}) {
+  std::istringstream text(output::text(results, options));
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  REQUIRE(lines.size() >= 3);
+  return {lines.end() - 3, lines.end()};
+}
+
+}  // namespace
+
+TEST_CASE("the last three lines say what was read, what was found, and what to do") {
+  sample::Shop shop;
+  Results& results = shop.results;
+  std::erase_if(results.findings, [](const Finding& finding) { return finding.rule == &sample::known_token; });
+  results.areas_with_evidence = {"backup", "cost"};
+  const auto lines = ending(results);
+  CHECK(lines[0] == "shop  3 files, 1 resource (terraform 1); 1 file not read");
+  CHECK(lines[1] == "  1 error, 1 warning; 1 undecided");
+  CHECK(lines[2] ==
+        "  2 of 8 areas have evidence; fix first: envs/prod/prod.tfvars:4 (1 line)        next: stackworthy explain "
+        "backup/retention-off");
+}
+
+TEST_CASE("the summary tells apart who took what out of the gate") {
+  sample::Shop shop;
+  Results& results = shop.results;
+  const Finding one = results.findings[1];
+  results.findings.clear();
+  const auto add = [&](SuppressedBy by, const std::string& peer) {
+    results.findings.push_back(one);
+    results.findings.back().suppressed_by = "because";
+    results.findings.back().suppressed_as = by;
+    results.findings.back().peer = peer;
+  };
+  for (int i = 0; i < 3; ++i) add(SuppressedBy::comment, "");
+  add(SuppressedBy::nothing, "");
+  for (int i = 0; i < 2; ++i) add(SuppressedBy::peer, "checkov");
+  add(SuppressedBy::peer, "tfsec");
+  add(SuppressedBy::waiver, "");
+  for (int i = 0; i < 4; ++i) add(SuppressedBy::baseline, "");
+  CHECK(ending(results)[1] ==
+        "  0 errors, 0 warnings; 1 undecided; 7 suppressed (2 by checkov comments, 1 by tfsec comments), 1 waiver; "
+        "4 in the baseline");
+  std::erase_if(results.findings, [](const Finding& each) { return each.suppressed_as != SuppressedBy::waiver; });
+  CHECK(ending(results)[1] == "  0 errors, 0 warnings; 1 undecided; 1 waiver");
+}
+
+TEST_CASE("a run that finds nothing says what to look at next") {
+  sample::Repository repository;
+  repository.finish();
+  Results& results = repository.results;
+  const std::string none = "  0 of 8 areas have evidence; nothing to fix        next: stackworthy check ";
+  CHECK(ending(results)[2] == none + "--severity info .");
+  results.coverage.files = {{"a.enc.yaml", "not-read", "encrypted by SOPS"}};
+  results.coverage.not_read = 1;
+  CHECK(ending(results)[2] == none + "-v .");
+  CHECK(ending(results, {.paths = "envs/prod"})[2] == none + "-v envs/prod");
+  CHECK(ending(results, {.is_verbose = true})[2] == none + "--severity info .");
+}
+
+TEST_CASE("what was not read is named by kind, and all of it under -v") {
+  sample::Shop shop;
+  Results& results = shop.results;
+  for (const char* name : {"module.a (x/a)", "module.b (x/b)", "module.c (x/c)"})
+    results.coverage.unread.push_back({Unread::Kind::module, name, "registry module", "envs/prod"});
+  results.coverage.unread.push_back({Unread::Kind::module, "module.a (x/a)", "registry module", "envs/dev"});
+  results.coverage.unread.push_back({Unread::Kind::chart, "charts/web", "not rendered", ""});
+  CHECK(output::text(results, {})
+            .find("\nnot read: 3 registry modules (module.a (x/a), module.b (x/b), ... 1 more); 1 chart, not rendered "
+                  "(charts/web); 1 file, encrypted (envs/prod/secret.enc); -v lists all\n\nshop  ") !=
+        std::string::npos);
+  const std::string all = output::text(results, {.is_verbose = true});
+  CHECK(all.find("\nnot read: module.c (x/c) in envs/prod: registry module\n") != std::string::npos);
+  CHECK(all.find("\nnot read: module.a (x/a) in envs/dev: registry module\n") != std::string::npos);
+  CHECK(all.find("-v lists all") == std::string::npos);
+  CHECK(output::text(results, {.is_quiet = true}).find("\nnot read") == std::string::npos);
+}
+
+TEST_CASE("the focus and what the configuration changes stand above the last lines") {
+  sample::Shop shop;
+  shop.results.focus = Focus{1, 280};
+  shop.results.policy_notes = {"1 waiver", "rules off: cost/no-budget"};
+  const std::string text = output::text(shop.results, {});
+  CHECK(text.find("\nfocus: 1 stack; 280 other files were not analysed (stackworthy . reads all)\npolicy: 1 waiver\n"
+                  "policy: rules off: cost/no-budget\n\nshop  ") != std::string::npos);
 }
 
 TEST_CASE("a caret stands below its character after tabs, wide and combining characters") {
