@@ -94,7 +94,7 @@ class Walker {
       if (name == "." || name == "..") continue;
       has_git = has_git || name == ".git";
       has_ignore_file = has_ignore_file || name == ".gitignore";
-      names.push_back({std::string(name), entry->d_type});
+      if (name != ".git") names.push_back({std::string(name), entry->d_type});
     }
     std::sort(names.begin(), names.end(), [](const Name& a, const Name& b) { return a.text < b.text; });
     Level level;
