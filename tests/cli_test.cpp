@@ -68,7 +68,8 @@ TEST_CASE("the exit status says whether something is at or above --fail-on") {
   CHECK(check(place, {"--fail-on", "critical"}).exit == 0);
   CHECK(check(place, {"--fail-on", "never"}).exit == 0);
   CHECK(check(place, {"--severity", "critical"}).exit == 1);
-  for (const char* format : {"text", "concise", "json", "sarif"}) CHECK(check(place, {"-o", format}).exit == 1);
+  for (const char* format : {"text", "concise", "json", "sarif", "github", "markdown"})
+    CHECK(check(place, {"-o", format}).exit == 1);
   CHECK(check(place, {"--ignore", "backup/retention-off"}).exit == 0);
 }
 
@@ -201,7 +202,7 @@ TEST_CASE("the same bytes come out with any number of threads and from any direc
   Workplace place;
   place.write("tree/a/main.tf", no_backups);
   place.write("tree/b/main.tf", bucket);
-  for (const char* format : {"text", "concise", "json", "sarif"}) {
+  for (const char* format : {"text", "concise", "json", "sarif", "github", "markdown"}) {
     const auto run = [&](std::vector<std::string> arguments) {
       arguments.insert(arguments.end(), {"-o", format, "--exit-zero"});
       return place.run(arguments).out;

@@ -131,6 +131,8 @@ class Markdown {
 
   void limits() {
     const std::size_t before = out_.size();
+    if (const std::size_t excluded = results_.coverage.excluded; excluded > 0)
+      out_ += "- left out: " + counted(excluded, "file") + " excluded\n";
     if (results_.focus) out_ += "- focus: " + prose(focus_words(results_)) + '\n';
     std::size_t left = results_.policy_notes.size();
     for (const std::string& note : results_.policy_notes) {

@@ -415,6 +415,8 @@ class Sarif {
     notification("coverage", "note",
                  "Read " + coverage_words(results_) + ". " + count_words(results_) + "; " + area_words(results_) + '.',
                  {}, "", nullptr);
+    if (const std::size_t excluded = results_.coverage.excluded; excluded > 0)
+      notification("excluded", "note", capitalised(counted(excluded, "file") + " excluded"), {}, "", nullptr);
     if (results_.focus)
       notification("focus", "note", "Only what the given files touch was judged: " + focus_words(results_) + '.', {},
                    "", nullptr);

@@ -156,9 +156,22 @@ class Text {
     } else {
       not_read();
     }
+    left_out();
     if (results_.focus) out_ += "focus: " + focus_words(results_) + '\n';
     for (const std::string& note : results_.policy_notes) out_ += "policy: " + escape_text(printer_.text(note)) + '\n';
     if (out_.size() > before) out_ += '\n';
+  }
+
+  /// What the configuration or a flag excludes is always said; what git ignores is usual.
+  void left_out() {
+    const Coverage& coverage = results_.coverage;
+    const std::size_t ignored = options_.is_verbose ? coverage.ignored : 0;
+    if (coverage.excluded == 0 && ignored == 0) return;
+    out_ += "left out: ";
+    if (coverage.excluded > 0) out_ += counted(coverage.excluded, "file") + " excluded";
+    if (ignored > 0)
+      out_ += (coverage.excluded > 0 ? ", " : "") + std::to_string(ignored) + " untracked that git ignores";
+    out_ += '\n';
   }
 
   void not_read() {

@@ -153,6 +153,16 @@ TEST_CASE("what was not read is named by kind, and all of it under -v") {
   CHECK(output::text(results, {.is_quiet = true}).find("\nnot read") == std::string::npos);
 }
 
+TEST_CASE("excluded files are always counted, ignored ones under -v") {
+  sample::Shop shop;
+  shop.results.coverage.ignored = 3;
+  CHECK(output::text(shop.results, {}).find("left out") == std::string::npos);
+  CHECK(output::text(shop.results, {.is_verbose = true}).find("\nleft out: 3 untracked that git ignores\n") !=
+        std::string::npos);
+  shop.results.coverage.excluded = 1;
+  CHECK(output::text(shop.results, {}).find("\nleft out: 1 file excluded\n") != std::string::npos);
+}
+
 TEST_CASE("the focus and what the configuration changes stand above the last lines") {
   sample::Shop shop;
   shop.results.focus = Focus{1, 280};
