@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "analyzer/engine.h"
+#include "analyzer/input.h"
 #include "analyzer/suppress.h"
 
 namespace stackworthy {
@@ -32,7 +33,7 @@ struct Key {
 
 class Assembler {
  public:
-  explicit Assembler(const Judging& judging) : judging_(judging) {}
+  explicit Assembler(const Judging& judging) : judging_(judging), suppressions_(judging) {}
 
   Judgement run(const std::vector<Outcome>& outcomes, const std::vector<AbsenceOutcome>& absences);
 
@@ -42,21 +43,20 @@ class Assembler {
   Message message_of(const Outcome& outcome) const;
   std::string identity_of(const Rule& rule, Span anchor, const Outcome& outcome,
                           const std::string& discriminator) const;
-  void count_evidence(const std::vector<Outcome>& outcomes, Judgement& judgement) const;
+  void count_evidence(const std::vector<Outcome>& outcomes, const std::vector<AbsenceOutcome>& absences,
+                      Judgement& judgement) const;
   std::map<Key, std::vector<Part>> group(const std::vector<Outcome>& outcomes) const;
   Finding finding_of(const Key& key, std::vector<Part> parts);
   void relate(const Part& part, Finding& finding) const;
   Finding finding_of(const AbsenceOutcome& absence);
   Undecided undecided_of(const Outcome& outcome) const;
-  const std::vector<Suppression>& suppressions(std::uint32_t file);
-  const Suppression* suppression_of(const Rule& rule, Span place);
   const Suppression* suppression_of(const Rule& rule, const Part& part);
-  std::string by(const Suppression& suppression) const;
+  void suppress(Finding& finding, const Suppression& suppression) const;
   void yield_to_flows(std::vector<Finding>& findings) const;
   void join_alike(std::vector<Finding>& findings) const;
 
   const Judging& judging_;
-  std::map<std::uint32_t, std::vector<Suppression>> suppressions_;
+  Suppressions suppressions_;
 };
 
 /// The first line of a span: annotations stand on one line.
@@ -115,7 +115,8 @@ std::string Assembler::identity_of(const Rule& rule, Span anchor, const Outcome&
 }
 
 /// A rule's check of one subject counts once, as the worst of its answers.
-void Assembler::count_evidence(const std::vector<Outcome>& outcomes, Judgement& judgement) const {
+void Assembler::count_evidence(const std::vector<Outcome>& outcomes, const std::vector<AbsenceOutcome>& absences,
+                               Judgement& judgement) const {
   std::map<std::pair<const Rule*, const Resource*>, int> worst;
   for (const Outcome& outcome : outcomes) {
     if (!outcome.subject) continue;
@@ -126,10 +127,16 @@ void Assembler::count_evidence(const std::vector<Outcome>& outcomes, Judgement& 
     int& so_far = worst[{outcome.rule, outcome.subject}];
     so_far = std::max(so_far, rank);
   }
+  std::set<std::string_view> areas;
   for (const auto& [checked, rank] : worst) {
     judgement.good += rank == 1;
     judgement.not_applicable += rank == 0;
+    if (rank == 1) areas.insert(checked.first->id.area());
   }
+  for (const AbsenceOutcome& absence : absences) {
+    if (absence.outcome.answer == Truth::no) areas.insert(absence.outcome.rule->id.area());
+  }
+  judgement.areas_with_evidence.assign(areas.begin(), areas.end());
 }
 
 std::map<Key, std::vector<Part>> Assembler::group(const std::vector<Outcome>& outcomes) const {
@@ -187,18 +194,18 @@ Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
     };
     return place(a) < place(b);
   });
-  std::string suppressed;
+  const Suppression* suppressed = nullptr;
   if (judging_.suppressions) {
     std::vector<Part> standing;
     for (const Part& part : parts) {
       const Suppression* suppression = suppression_of(*key.rule, part);
       if (suppression)
-        suppressed = by(*suppression);
+        suppressed = suppression;
       else
         standing.push_back(part);
     }
     if (!standing.empty()) {
-      suppressed.clear();
+      suppressed = nullptr;
       parts = std::move(standing);
     }
   }
@@ -211,7 +218,7 @@ Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
   finding.address = worst.subject ? std::string(address_of(*worst.subject)) : std::string();
   finding.identity = identity_of(*key.rule, key.anchor, worst, key.discriminator);
   finding.fix = worst.fix;
-  finding.suppressed_by = suppressed;
+  if (suppressed) suppress(finding, *suppressed);
   if (worst.place.from.is_somewhere() && !worst.place.key.empty()) finding.decides = std::string(worst.place.key);
   std::set<Instance> instances;
   for (const Part& part : parts) {
@@ -243,8 +250,7 @@ Finding Assembler::finding_of(const AbsenceOutcome& absence) {
   finding.searched = absence.searched;
   finding.provided = "provided: [{what: " + std::string(outcome.rule->check.absence.provided) + ", where: \"...\"}]";
   if (!judging_.suppressions) return finding;
-  if (const Suppression* suppression = suppression_of(*outcome.rule, finding.anchor))
-    finding.suppressed_by = by(*suppression);
+  if (const Suppression* suppression = suppressions_.at(*outcome.rule, finding.anchor)) suppress(finding, *suppression);
   return finding;
 }
 
@@ -262,43 +268,26 @@ Undecided Assembler::undecided_of(const Outcome& outcome) const {
   return undecided;
 }
 
-const std::vector<Suppression>& Assembler::suppressions(std::uint32_t file) {
-  const auto found = suppressions_.find(file);
-  if (found != suppressions_.end()) return found->second;
-  const Source& source = (*judging_.sources)[file];
-  std::vector<Suppression> read;
-  if (source.text().find("stackworthy:") != std::string_view::npos)
-    read = read_suppressions(source, judging_.outline(source));
-  return suppressions_[file] = std::move(read);
-}
-
-const Suppression* Assembler::suppression_of(const Rule& rule, Span place) {
-  if (!place.is_somewhere()) return nullptr;
-  for (const Suppression& suppression : suppressions(place.file)) {
-    const bool applies = suppression.covers_rule(rule) && !suppression.has_expired(judging_.today);
-    if (applies && suppression.covers.overlaps({place.file, place.begin, std::max(place.end, place.begin + 1)}))
-      return &suppression;
-  }
-  return nullptr;
-}
-
+/// Every place is asked, so that each suppression that covers the part counts as used.
 const Suppression* Assembler::suppression_of(const Rule& rule, const Part& part) {
-  if (const Suppression* at = suppression_of(rule, part.anchor)) return at;
-  if (const Suppression* at = suppression_of(rule, one_line(part.outcome->place.where))) return at;
+  const Suppression* found = nullptr;
+  const auto ask = [&](Span place, bool is_literal) {
+    const Suppression* one = suppressions_.at(rule, place, is_literal);
+    if (one && (!found || (!found->peer.empty() && one->peer.empty()))) found = one;
+  };
+  ask(part.anchor, part.outcome->place.from.is_somewhere());
+  ask(one_line(part.outcome->place.where), false);
   const Resource* subject = part.outcome->subject;
-  if (!subject) return nullptr;
-  if (const Suppression* at = suppression_of(rule, subject->head)) return at;
-  for (const Call* call = subject->call; call; call = call->caller) {
-    if (const Suppression* at = suppression_of(rule, call->head)) return at;
-  }
-  return nullptr;
+  if (!subject) return found;
+  ask(subject->head, false);
+  for (const Call* call = subject->call; call; call = call->caller) ask(call->head, false);
+  return found;
 }
 
-std::string Assembler::by(const Suppression& suppression) const {
-  const Source& source = (*judging_.sources)[suppression.comment.file];
-  std::string text = "comment at " + std::string(source.path()) + ":" +
-                     std::to_string(source.position(suppression.comment.begin).line);
-  return suppression.reason.empty() ? text : text + ": " + suppression.reason;
+void Assembler::suppress(Finding& finding, const Suppression& suppression) const {
+  finding.suppressed_by = suppressions_.words_of(suppression);
+  finding.suppressed_as = suppression.peer.empty() ? SuppressedBy::comment : SuppressedBy::peer;
+  finding.peer = suppression.peer;
 }
 
 /// Never two findings on one literal: where a flow to a credential is proven, the rule about the text is silent.
@@ -335,7 +324,7 @@ void Assembler::join_alike(std::vector<Finding>& findings) const {
 
 Judgement Assembler::run(const std::vector<Outcome>& outcomes, const std::vector<AbsenceOutcome>& absences) {
   Judgement judgement;
-  count_evidence(outcomes, judgement);
+  count_evidence(outcomes, absences, judgement);
   for (auto& [key, parts] : group(outcomes)) judgement.findings.push_back(finding_of(key, std::move(parts)));
   for (const Outcome& outcome : outcomes) {
     if (outcome.answer == Truth::unknown) judgement.undecided.push_back(undecided_of(outcome));
@@ -346,6 +335,8 @@ Judgement Assembler::run(const std::vector<Outcome>& outcomes, const std::vector
     judgement.good += absence.outcome.answer == Truth::no;
   }
   yield_to_flows(judgement.findings);
+  const std::vector<Outcome> about = check_suppressions(judging_, suppressions_, outcomes, absences);
+  for (auto& [key, parts] : group(about)) judgement.findings.push_back(finding_of(key, std::move(parts)));
 
   const auto path = [&](Span span) {
     return span.is_somewhere() ? (*judging_.sources)[span.file].path() : std::string_view();

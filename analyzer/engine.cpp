@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analyzer/catalogue.h"
+#include "analyzer/input.h"
 #include "analyzer/parallel.h"
 
 namespace stackworthy {
@@ -166,6 +167,7 @@ Judgement judge(const Judging& judging, Secrets& secrets) {
   secrets.finish();
   std::erase_if(outcomes, [&](const Outcome& outcome) { return !is_enabled(outcome.rule); });
   excuse_by_policy(judging, outcomes);
+  check_input(judging, outcomes);
 
   std::vector<AbsenceOutcome> absences;
   for (const Rule* rule : judging.enabled) {

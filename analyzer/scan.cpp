@@ -3,9 +3,11 @@
 #include "analyzer/scan.h"
 
 #include <algorithm>
+#include <set>
 
 #include "analyzer/catalogue.h"
 #include "analyzer/engine.h"
+#include "analyzer/input.h"
 #include "analyzer/link/link.h"
 #include "analyzer/parallel.h"
 #include "analyzer/scan_config.h"
@@ -96,6 +98,22 @@ void sort_notices(std::vector<Notice>& notices, const Sources& sources) {
   notices.erase(std::unique(notices.begin(), notices.end(), same), notices.end());
 }
 
+/// What is a finding is not said again; what another tool has yet to fill in is no error.
+void settle_syntax_errors(Scan& scan) {
+  std::set<std::uint32_t> told;
+  for (const Finding& finding : scan.results.findings) {
+    if (finding.rule->id.text() == "input/unreadable") told.insert(finding.anchor.file);
+  }
+  std::erase_if(scan.results.notices, [&](const Notice& notice) {
+    return notice.severity == Notice::Severity::syntax && told.contains(notice.span.file);
+  });
+  for (Notice& notice : scan.results.notices) {
+    const bool is_templated = notice.severity == Notice::Severity::syntax && notice.span.is_somewhere() &&
+                              is_templated_error((*scan.sources)[notice.span.file], notice.span);
+    if (is_templated) notice.severity = Notice::Severity::warning;
+  }
+}
+
 void judge_all(Scan& scan, const ScanOptions& options, const Files& files, unsigned threads) {
   Outlines outlines;
   Judging judging;
@@ -106,19 +124,30 @@ void judge_all(Scan& scan, const ScanOptions& options, const Files& files, unsig
   judging.suppressions = options.suppressions;
   judging.policy = options.policy;
   judging.today = options.today;
+  judging.is_focused = options.is_focused;
+  judging.notices = scan.results.notices;
+  judging.is_partial =
+      !options.only_stacks.empty() || std::any_of(files.files.begin(), files.files.end(), [](const File& file) {
+        return file.verdict.kind == FileKind::terraform && (!file.is_judged || !file.excluded.empty());
+      });
   judging.outline = [&](const Source& source) -> const Outline& { return outlines.of(source); };
   judging.search = [&](std::span<const std::string_view> words) { return search(files, *scan.sources, words); };
   for (const File& file : files.files) {
-    if (file.is_judged && is_scanned_for_secrets(file)) judging.texts.push_back(file.source);
+    if (!file.is_judged || !is_scanned_for_secrets(file)) continue;
+    judging.texts.push_back(file.source);
+    if (is_analysed(file)) judging.files.push_back(file.source);
   }
   hide_secrets(scan, files, judging.texts);
   Judgement judgement = judge(judging, scan.secrets);
   scan.results.findings = std::move(judgement.findings);
   scan.results.undecided = std::move(judgement.undecided);
   scan.results.good = judgement.good;
-  if (options.exclude.empty()) return;
-  leave_out_excluded(scan.results.findings, files, *scan.sources);
-  leave_out_excluded(scan.results.undecided, files, *scan.sources);
+  scan.results.areas_with_evidence = std::move(judgement.areas_with_evidence);
+  if (!options.exclude.empty()) {
+    leave_out_excluded(scan.results.findings, files, *scan.sources);
+    leave_out_excluded(scan.results.undecided, files, *scan.sources);
+  }
+  settle_syntax_errors(scan);
 }
 
 }  // namespace
@@ -153,13 +182,12 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& given) {
   done->estate->number();
   link(*done->estate);
   watch.stage("link");
-  if (options.judge) judge_all(*done, options, files, threads);
-  watch.stage("check");
-
   Results& results = done->results;
   done->settings = file->config.settings;
   results.policy_notes = policy_notes(*file, options, *done->estate);
   results.notices.insert(results.notices.end(), files.notices.begin(), files.notices.end());
+  if (options.judge) judge_all(*done, options, files, threads);
+  watch.stage("check");
   sort_notices(results.notices, *done->sources);
   count(files, *done->estate, results);
   results.coverage.ignored = walk.ignored;

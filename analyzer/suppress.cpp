@@ -1,9 +1,11 @@
 // A comment stands for what begins on its line, or, alone on its line, for what begins on the next line that is neither
-// blank nor a comment: the outermost construct that begins there, and always that line itself.
+// blank nor a comment: the outermost construct that begins there, and always that line itself. An annotation or an
+// entry of metadata stands for what it is written in.
 
 #include "analyzer/suppress.h"
 
 #include <algorithm>
+#include <array>
 
 #include "analyzer/catalogue.h"
 
@@ -11,102 +13,233 @@ namespace stackworthy {
 
 namespace {
 
-constexpr std::string_view marker = "stackworthy:";
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-std::string_view trimmed(std::string_view text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+/// Days since 1970-01-01 of `YYYY-MM-DD`; nothing for what is no day of the calendar.
+std::optional<long> day_number(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  int parts[3] = {0, 0, 0};
+  int part = 0;
+  for (const char c : text) {
+    if (c == '-')
+      ++part;
+    else if (c >= '0' && c <= '9' && part < 3)
+      parts[part] = parts[part] * 10 + (c - '0');
+    else
+      return std::nullopt;
+  }
+  if (part != 2) return std::nullopt;
+  const int year = parts[0], month = parts[1], day = parts[2];
+  constexpr std::array<int, 12> lengths{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (month < 1 || month > 12) return std::nullopt;
+  const bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  const int length = lengths[static_cast<std::size_t>(month) - 1] + (month == 2 && is_leap ? 1 : 0);
+  if (day < 1 || day > length) return std::nullopt;
+  // Counted from the first of March, so that the leap day ends a year.
+  const long years = year - (month <= 2 ? 1 : 0);
+  const long months = (month + 9) % 12;
+  return years * 365 + years / 4 - years / 100 + years / 400 + (months * 153 + 2) / 5 + day - 1 - 719468;
+}
+
+/// Text without which a file has no suppression at all.
+bool may_suppress(std::string_view text) {
+  static constexpr std::array<std::string_view, 12> words{
+      "stackworthy", ":skip",   ":ignore",  "kics-scan", "dd-iac-scan",    "gitleaks:allow",
+      "pragma:",     "cfn_nag", "cfn-lint", "checkov",   "kube-linter.io", "runterrascan.io"};
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+}  // namespace
+
+std::string_view trimmed_text(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   return text;
 }
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const auto end = std::min(text.find(separator, begin), text.size());
-    parts.push_back(trimmed(text.substr(begin, end - begin)));
-    begin = end + 1;
-  }
-  return parts;
+std::string why_over(std::string_view until, std::string_view today, int most_days) {
+  if (until.empty()) return {};
+  const auto last = day_number(until);
+  if (!last) return "suppresses nothing: its end is no day of the form YYYY-MM-DD";
+  const auto now = day_number(today);
+  if (!now) return {};
+  if (*last < *now) return "no longer suppresses: its last day was " + std::string(until);
+  if (most_days > 0 && *last - *now > most_days)
+    return "suppresses nothing: " + std::string(until) + " is more than " + std::to_string(most_days) + " days ahead";
+  return {};
 }
 
-/// The text of a comment without its marks.
-std::string_view inside(std::string_view comment) {
-  if (comment.starts_with("/*")) {
-    comment.remove_prefix(2);
-    if (comment.ends_with("*/")) comment.remove_suffix(2);
+bool selects(std::string_view selector, const Rule& rule) {
+  if (rule.check.kind == Check::Kind::engine && (rule.id.text() != "input/bidi-text" || selector == "*")) return false;
+  return covers(selector, rule);
+}
+
+bool speaks_of(const Suppression& suppression, const Rule& rule) {
+  if (suppression.is_of_secrets) return rule.exposure == Exposure::secret;
+  if (!suppression.peer.empty() && suppression.selectors.empty()) return lists(rule, suppression.peer, {});
+  return std::any_of(suppression.selectors.begin(), suppression.selectors.end(), [&](const Selector& selector) {
+    return suppression.peer.empty() ? selects(selector.text, rule) : lists(rule, suppression.peer, selector.text);
+  });
+}
+
+// --- places ------------------------------------------------------------------------------------------
+
+Places::Places(const Source& source, const Outline& outline) : source_(source), outline_(outline) {
+  const std::uint32_t count = source.line_count();
+  std::vector<bool> is_comment(count + 2, false);
+  for (const Comment& comment : outline.comments) {
+    if (!comment.alone) continue;
+    const std::uint32_t last = source.position(comment.end).line;
+    for (std::uint32_t line = source.position(comment.begin).line; line <= last && line <= count; ++line)
+      is_comment[line] = true;
+  }
+  const std::uint32_t first_item = outline.items.empty() ? 0 : source.position(outline.items.front().begin).line;
+  code_.assign(count + 2, count);
+  for (std::uint32_t line = count; line >= 1; --line) {
+    const std::string_view text = trimmed_text(source.line(line));
+    // The mark above the first document belongs to nothing.
+    const bool is_mark = text.starts_with("---") && line < first_item;
+    code_[line] = text.empty() || is_comment[line] || is_mark ? code_[line + 1] : line;
+  }
+}
+
+Span Places::span(std::uint32_t begin, std::uint32_t end) const { return {source_.id(), begin, end}; }
+
+Span Places::whole_line(std::uint32_t number) const {
+  const std::uint32_t begin = source_.line_begin(number);
+  return span(begin, begin + static_cast<std::uint32_t>(source_.line(number).size()));
+}
+
+Span Places::line(const Comment& comment) const {
+  if (!comment.alone) return whole_line(source_.position(comment.begin).line);
+  const std::uint32_t below = source_.position(comment.end).line + 1;
+  return whole_line(below < code_.size() ? code_[below] : source_.line_count());
+}
+
+Span Places::line_after(const Comment& comment) const {
+  return whole_line(std::min(source_.position(comment.end).line + 1, source_.line_count()));
+}
+
+Span Places::next(const Comment& comment) const {
+  Span covered = line(comment);
+  const auto& items = outline_.items;
+  const auto first = std::lower_bound(items.begin(), items.end(), covered.begin,
+                                      [](const Item& item, std::uint32_t at) { return item.begin < at; });
+  // The outermost: parents come before children.
+  if (first != items.end() && first->begin <= covered.end) covered.end = std::max(covered.end, first->end);
+  return covered;
+}
+
+Span Places::around(const Comment& comment) const {
+  const auto& items = outline_.items;
+  const auto after = std::upper_bound(items.begin(), items.end(), comment.begin,
+                                      [](std::uint32_t at, const Item& item) { return at < item.begin; });
+  auto index = static_cast<std::int32_t>(after - items.begin()) - 1;
+  Span outermost;
+  for (; index >= 0; index = items[static_cast<std::size_t>(index)].parent) {
+    const Item& item = items[static_cast<std::size_t>(index)];
+    if (item.end > comment.begin && !item.name.empty()) outermost = span(item.begin, item.end);
+  }
+  return outermost;
+}
+
+Span Places::of(const Note& note) const {
+  if (note.item < 0) return source_.whole();
+  const Item& item = outline_.items[static_cast<std::size_t>(note.item)];
+  return span(item.begin, item.end);
+}
+
+bool Places::is_above_all(std::uint32_t offset) const {
+  return outline_.items.empty() || offset < outline_.items.front().begin;
+}
+
+std::string_view Places::text(const Comment& comment) const {
+  std::string_view text = source_.text(span(comment.begin, comment.end));
+  if (text.starts_with("/*")) {
+    text.remove_prefix(2);
+    if (text.ends_with("*/")) text.remove_suffix(2);
   } else {
-    while (comment.starts_with('#') || comment.starts_with('/')) comment.remove_prefix(1);
+    while (text.starts_with('#') || text.starts_with('/')) text.remove_prefix(1);
   }
-  return trimmed(comment);
-}
-
-bool read_arguments(std::string_view text, Suppression& made) {
-  const auto close = text.find(']');
-  if (!text.starts_with('[') || close == std::string_view::npos) return false;
-  const auto parts = split(text.substr(1, close - 1), ';');
-  for (const std::string_view id : split(parts.front(), ',')) {
-    if (!id.empty()) made.rules.emplace_back(id);
-  }
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    if (parts[i].starts_with("until=")) made.until = parts[i].substr(6);
-    if (parts[i].starts_with("owner=")) made.owner = parts[i].substr(6);
-  }
-  made.reason = trimmed(text.substr(close + 1));
-  return !made.rules.empty();
-}
-
-std::uint32_t target_line(const Source& source, const Outline& outline, const Comment& comment) {
-  std::uint32_t line = source.position(comment.begin).line;
-  if (!comment.alone) return line;
-  const auto is_comment_line = [&](std::uint32_t number) {
-    return std::any_of(outline.comments.begin(), outline.comments.end(), [&](const Comment& other) {
-      return other.alone && source.position(other.begin).line <= number && number <= source.position(other.end).line;
-    });
-  };
-  const std::uint32_t last = source.line_count();
-  for (line = source.position(comment.end).line + 1; line <= last; ++line) {
-    if (!trimmed(source.line(line)).empty() && !is_comment_line(line)) return line;
-  }
-  return last;
-}
-
-Span covered(const Source& source, const Outline& outline, const Comment& comment) {
-  const std::uint32_t line = target_line(source, outline, comment);
-  Span span{source.id(), source.line_begin(line), 0};
-  span.end = span.begin + static_cast<std::uint32_t>(source.line(line).size());
-  for (const Item& item : outline.items) {
-    if (item.begin < span.begin || item.begin > span.end) continue;
-    span.end = std::max(span.end, item.end);
-    break;  // The outermost: parents come before children.
-  }
-  return span;
-}
-
-}  // namespace
-
-bool Suppression::covers_rule(const Rule& rule) const {
-  return std::any_of(rules.begin(), rules.end(),
-                     [&](const std::string& selector) { return stackworthy::covers(selector, rule); });
+  return trimmed_text(text);
 }
 
 std::vector<Suppression> read_suppressions(const Source& source, const Outline& outline) {
   std::vector<Suppression> found;
+  if (outline.comments.empty() && outline.notes.empty()) return found;
+  const Places places(source, outline);
   for (const Comment& comment : outline.comments) {
-    std::string_view text = inside(source.text({source.id(), comment.begin, comment.end}));
-    if (!text.starts_with(marker)) continue;
-    text = trimmed(text.substr(marker.size()));
-    Suppression made;
-    made.comment = {source.id(), comment.begin, comment.end};
-    const bool whole_file = text.starts_with("ignore-file");
-    if (!whole_file && !text.starts_with("ignore")) continue;
-    if (!read_arguments(trimmed(text.substr(whole_file ? 11 : 6)), made)) continue;
-    const bool above_all = outline.items.empty() || comment.begin < outline.items.front().begin;
-    if (whole_file && !above_all) continue;
-    made.covers = whole_file ? source.whole() : covered(source, outline, comment);
-    found.push_back(std::move(made));
+    read_own_comment(places, comment, found);
+    read_peer_comment(places, comment, found);
+  }
+  for (const Note& note : outline.notes) {
+    read_own_note(places, note, found);
+    read_peer_note(places, note, found);
   }
   return found;
+}
+
+// --- the suppressions of a scan ----------------------------------------------------------------------
+
+Suppressions::File& Suppressions::of(std::uint32_t id) {
+  const auto [known, is_new] = files_.try_emplace(id);
+  File& file = known->second;
+  const Source& source = (*judging_.sources)[id];
+  if (!is_new || !may_suppress(source.text())) return file;
+  file.all = read_suppressions(source, judging_.outline(source));
+  for (std::uint32_t i = 0; i < file.all.size(); ++i) {
+    const Suppression& one = file.all[i];
+    const int most_days = one.peer.empty() ? judging_.policy.most_days : 0;
+    const bool counts =
+        one.fault.empty() && one.covers.is_somewhere() && why_over(one.until, judging_.today, most_days).empty();
+    if (counts) file.order.push_back(i);
+  }
+  std::stable_sort(file.order.begin(), file.order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return file.all[a].covers.begin < file.all[b].covers.begin;
+  });
+  std::uint32_t reach = 0;
+  for (const std::uint32_t i : file.order) file.reach.push_back(reach = std::max(reach, file.all[i].covers.end));
+  return file;
+}
+
+/// A variable's default, a local or a line of a variable file: it serves whoever refers to it.
+bool Suppressions::is_named_elsewhere(Span place) const {
+  const std::string path = path_at(judging_.outline((*judging_.sources)[place.file]), place.begin);
+  return path.starts_with("var.") || path.starts_with("local.") || path.starts_with("Parameters.");
+}
+
+const Suppression* Suppressions::at(const Rule& rule, Span place, bool is_literal) {
+  if (!judging_.suppressions || !place.is_somewhere()) return nullptr;
+  place.end = std::max(place.end, place.begin + 1);
+  File& file = of(place.file);
+  const Suppression* own = nullptr;
+  const Suppression* peer = nullptr;
+  const auto begins_after =
+      std::upper_bound(file.order.begin(), file.order.end(), place.end - 1,
+                       [&](std::uint32_t offset, std::uint32_t i) { return offset < file.all[i].covers.begin; });
+  for (auto i = static_cast<std::size_t>(begins_after - file.order.begin()); i > 0; --i) {
+    if (file.reach[i - 1] <= place.begin) break;
+    Suppression& one = file.all[file.order[i - 1]];
+    if (!one.covers.overlaps(place) || !speaks_of(one, rule)) continue;
+    if (!one.peer.empty()) {
+      const bool is_meant = one.is_of_secrets || one.is_of_file || !is_literal || !is_named_elsewhere(place);
+      if (is_meant) peer = &one;
+      continue;
+    }
+    own = &one;
+    for (Selector& selector : one.selectors) selector.was_used |= selects(selector.text, rule);
+  }
+  return own ? own : peer;
+}
+
+std::string Suppressions::words_of(const Suppression& suppression) const {
+  static constexpr std::array<std::string_view, 3> forms{"comment", "annotation", "metadata"};
+  const Source& source = (*judging_.sources)[suppression.written.file];
+  std::string text = suppression.peer.empty() ? "" : suppression.peer + " ";
+  text += std::string(forms[static_cast<std::size_t>(suppression.form)]) + " at " + std::string(source.path()) + ":" +
+          std::to_string(source.position(suppression.written.begin).line);
+  return suppression.reason.empty() ? text : text + ": " + suppression.reason;
 }
 
 }  // namespace stackworthy

@@ -6,6 +6,7 @@ namespace stackworthy::parsers {
 
 using stackworthy::Comment;
 using stackworthy::Item;
+using stackworthy::Note;
 using stackworthy::Outline;
 using stackworthy::path_at;
 

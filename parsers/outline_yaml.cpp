@@ -12,6 +12,7 @@
 #include "parsers/json/document.h"
 #include "parsers/json/json.h"
 #include "parsers/kubernetes/manifest.h"
+#include "parsers/outline_notes.h"
 #include "parsers/parsers.h"
 #include "parsers/yaml/comments.h"
 #include "parsers/yaml/yaml.h"
@@ -34,6 +35,7 @@ class Outliner {
   void document(const Node& root, Span span) {
     if (!root.is_collection()) return;
     if (content_ == Content::kubernetes) return object(root, span, -1);
+    if (content_ == Content::terraform) note_comments(source_, root, -1, outline_);
     walk(root, -1, 0);
   }
 
@@ -48,6 +50,7 @@ class Outliner {
     const bool is_object = kubernetes::reason_no_object(root).empty();
     const std::int32_t item =
         add(span, line_end(span.begin), parent, is_object ? kubernetes::address_of(root) : std::string());
+    if (is_object) note_annotations(source_, root, item, outline_);
     walk(root, item, 1);
   }
 
@@ -69,8 +72,34 @@ class Outliner {
     const Span whole{source_.id(), key.begin, std::max(key.end, member.where.end)};
     const std::int32_t item = add(whole, std::min(key.end + 1, whole.end), parent, name_of(member, parent, depth));
     if (!member.where.contains(member.value->from)) return;
+    note(member, item, parent, depth);
     walk(*member.value, item, depth + 1);
     if (content_ == Content::cloudformation) policy(*member.value, item);
+  }
+
+  void note(const Member& member, std::int32_t item, std::int32_t parent, std::uint32_t depth) {
+    const bool is_metadata = content_ == Content::cloudformation && member.name->spelled == "Metadata";
+    if (is_metadata && depth == 0) note_metadata(source_, *member.value, -1, outline_);
+    if (is_metadata && depth == 2 && in_resources(parent)) note_metadata(source_, *member.value, parent, outline_);
+    if (content_ == Content::terraform && is_block(parent, depth))
+      note_comments(source_, *member.value, item, outline_);
+  }
+
+  /// Whether what stands there in JSON is a block of Terraform's: `resource.TYPE.NAME`, `module.NAME`.
+  bool is_block(std::int32_t parent, std::uint32_t depth) const {
+    const auto above = [&](std::int32_t at) {
+      return at < 0 ? at : outline_.items[static_cast<std::size_t>(at)].parent;
+    };
+    const auto name_at = [&](std::int32_t at) -> std::string_view {
+      if (at < 0) return "?";
+      return outline_.items[static_cast<std::size_t>(at)].name;
+    };
+    if (depth == 1) {
+      const std::string_view name = name_at(parent);
+      return name == "module" || name == "var" || name == "output" || name == "provider";
+    }
+    const std::string_view name = name_at(above(parent));
+    return depth == 2 && (name.empty() || name == "data");
   }
 
   /// The statements and other parts of JSON text that stands as one string, alone or below `Fn::Sub`.
@@ -185,6 +214,9 @@ void sort(Outline& outline) {
   }
   for (Item& item : items) {
     if (item.parent >= 0) item.parent = place[static_cast<std::size_t>(item.parent)];
+  }
+  for (Note& note : outline.notes) {
+    if (note.item >= 0) note.item = place[static_cast<std::size_t>(note.item)];
   }
   outline.items = std::move(items);
 }
