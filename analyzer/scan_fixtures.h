@@ -14,7 +14,7 @@ struct FixtureResult {
 };
 
 /// Runs every fixture below `directory`, each as a trust root of its own; below a folder `<area>/<rule>` only that rule
-/// runs.
+/// runs, or for one of the area `input` all do, on 2026-01-01, and only its findings count.
 Result<std::vector<FixtureResult>> run_fixtures(const std::string& directory, unsigned threads);
 
 }  // namespace stackworthy
