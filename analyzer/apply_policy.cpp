@@ -34,17 +34,33 @@ std::string words_of(const Judging& judging, const Waiver& waiver) {
   return text + ": " + waiver.reason;
 }
 
-void waive(const Judging& judging, Finding& finding) {
+/// Waivers by rule and stack: each is held against its globs once.
+class Waivers {
+ public:
+  explicit Waivers(const Judging& judging) : judging_(judging) {}
+
+  const Waiver* of(const Rule& rule, const std::string& stack) {
+    const auto [known, is_new] = known_.try_emplace({&rule, stack}, nullptr);
+    if (is_new) known->second = waiver_of(judging_.policy, rule, stack, judging_.today);
+    return known->second;
+  }
+
+ private:
+  const Judging& judging_;
+  std::map<std::pair<const Rule*, std::string>, const Waiver*> known_;
+};
+
+void waive(const Judging& judging, Waivers& waivers, Finding& finding) {
   const Waiver* last = nullptr;
   std::vector<Instance> standing;
   for (Instance& instance : finding.instances) {
-    const Waiver* waiver = waiver_of(judging.policy, *finding.rule, instance.stack, judging.today);
+    const Waiver* waiver = waivers.of(*finding.rule, instance.stack);
     if (waiver)
       last = waiver;
     else
       standing.push_back(instance);
   }
-  if (finding.instances.empty()) last = waiver_of(judging.policy, *finding.rule, "", judging.today);
+  if (finding.instances.empty()) last = waivers.of(*finding.rule, "");
   if (!last) return;
   if (standing.empty()) {
     finding.suppressed_by = words_of(judging, *last);
@@ -65,18 +81,23 @@ void excuse_by_policy(const Judging& judging, std::vector<Outcome>& outcomes) {
     return outcome.rule->check.kind == Check::Kind::estate && stack && stack->profile == Profile::dev;
   });
   if (judging.policy.provided.empty()) return;
+  std::map<std::pair<const Rule*, const Stack*>, bool> known;
   for (Outcome& outcome : outcomes) {
     const Stack* stack = outcome.subject ? outcome.subject->stack : nullptr;
-    if (stack && is_provided(judging.policy, outcome.rule->provided, *stack)) outcome.answer = Truth::no;
+    if (!stack || outcome.rule->provided.empty()) continue;
+    const auto [entry, is_new] = known.try_emplace({outcome.rule, stack}, false);
+    if (is_new) entry->second = is_provided(judging.policy, outcome.rule->provided, *stack);
+    if (entry->second) outcome.answer = Truth::no;
   }
 }
 
 void apply_policy(const Judging& judging, Judgement& judgement) {
   StacksByName stacks;
   for (const auto& stack : judging.estate->stacks) stacks[stack->name].push_back(stack.get());
+  Waivers waivers(judging);
   for (Finding& finding : judgement.findings) {
     if (judging.suppressions && finding.suppressed_by.empty() && !judging.policy.waivers.empty())
-      waive(judging, finding);
+      waive(judging, waivers, finding);
     finding.severity = worst_severity(judging.policy, finding, stacks);
   }
 }

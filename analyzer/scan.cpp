@@ -184,7 +184,7 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& given) {
   watch.stage("link");
   Results& results = done->results;
   done->settings = file->config.settings;
-  results.policy_notes = policy_notes(*file, options, *done->estate);
+  results.policy_notes = policy_notes(*file, options, *done->estate, files);
   results.notices.insert(results.notices.end(), files.notices.begin(), files.notices.end());
   if (options.judge) judge_all(*done, options, files, threads);
   watch.stage("check");

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "analyzer/catalogue.h"
+#include "analyzer/model/glob.h"
 
 namespace stackworthy {
 
@@ -96,12 +97,22 @@ void note_provided(const Policy& policy, std::vector<std::string>& notes) {
   if (!words.empty()) notes.push_back("provided: " + listed({words.begin(), words.end()}));
 }
 
+void note_excluded(const ConfigFile& file, const discover::Files& files, std::vector<std::string>& notes) {
+  const auto& globs = file.config.exclude;
+  if (globs.empty()) return;
+  const auto is_excluded = [&](const discover::File& each) {
+    return !each.excluded.empty() && std::any_of(globs.begin(), globs.end(),
+                                                 [&](const std::string& glob) { return glob_covers(glob, each.path); });
+  };
+  const auto count = std::count_if(files.files.begin(), files.files.end(), is_excluded);
+  notes.push_back(counted(static_cast<std::size_t>(count), "path", "paths") + " excluded by " + file.path);
+}
+
 void note_scope(const Config& config, std::vector<std::string>& notes) {
   const auto globs = [&](const std::vector<std::string>& list, std::string_view what) {
     if (!list.empty()) notes.push_back(std::string(what) + ": " + counted(list.size(), "glob", "globs"));
   };
   globs(config.include, "include");
-  globs(config.exclude, "exclude");
   globs(config.only_stacks, "stack");
   if (!config.select.empty()) notes.push_back("select: " + listed(config.select));
   if (!config.ignore.empty()) notes.push_back("ignore: " + listed(config.ignore));
@@ -174,9 +185,11 @@ Result<std::vector<const Rule*>> enabled_rules(const ScanOptions& options) {
   return rules;
 }
 
-std::vector<std::string> policy_notes(const ConfigFile& file, const ScanOptions& options, const Estate& estate) {
+std::vector<std::string> policy_notes(const ConfigFile& file, const ScanOptions& options, const Estate& estate,
+                                      const discover::Files& files) {
   std::vector<std::string> notes;
   if (!file.path.empty()) {
+    note_excluded(file, files, notes);
     note_scope(file.config, notes);
     note_rules(file.config.policy, notes);
     note_waivers(file.config.policy, options.today, notes);

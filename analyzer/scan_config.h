@@ -28,6 +28,7 @@ void place_config(ConfigFile& file, Sources& sources, bool is_whole_tree, std::v
 /// The rules that run: selected, not ignored, not off.
 Result<std::vector<const Rule*>> enabled_rules(const ScanOptions& options);
 /// What the configuration changes, in short sentences, sorted.
-std::vector<std::string> policy_notes(const ConfigFile& file, const ScanOptions& options, const Estate& estate);
+std::vector<std::string> policy_notes(const ConfigFile& file, const ScanOptions& options, const Estate& estate,
+                                      const discover::Files& files);
 
 }  // namespace stackworthy

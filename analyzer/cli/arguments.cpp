@@ -186,6 +186,13 @@ bool holds_something(const Scan& scan, const std::string& path) {
   });
 }
 
+/// What the configuration changes may be why there is nothing.
+std::string hidden_by(const Results& results) {
+  std::string text;
+  for (const std::string& note : results.policy_notes) text += (text.empty() ? " (" : "; ") + note;
+  return text.empty() ? text : text + ")";
+}
+
 std::string read_stdin() {
   std::string text;
   char buffer[65536];
@@ -242,7 +249,7 @@ Result<Scan*> scan_paths(ScanOptions options) {
   if (reads_stdin && (*done)->found_nothing) return Failure{"nothing to analyse in standard input"};
   for (const std::string& path : options.paths) {
     if (!reads_stdin && !options.is_focused && !holds_something(**done, path))
-      return Failure{"nothing to analyse in " + path};
+      return Failure{"nothing to analyse in " + path + hidden_by((*done)->results)};
   }
   // Reachable and never given back: freeing a graph piece by piece is work that nobody sees.
   static auto* const kept = new std::vector<std::unique_ptr<Scan>>;

@@ -15,6 +15,7 @@ int graph(const std::vector<std::string>& arguments);
 int rules(const std::vector<std::string>& arguments);
 int explain(const std::vector<std::string>& arguments);
 int test(const std::vector<std::string>& arguments);
+int init(const std::vector<std::string>& arguments);
 int config(const std::vector<std::string>& arguments);
 int version(const std::vector<std::string>& arguments);
 

@@ -15,8 +15,8 @@ struct Command {
   int (*run)(const std::vector<std::string>&);
 };
 
-constexpr Command commands[] = {{"check", check}, {"graph", graph},   {"rules", rules},    {"explain", explain},
-                                {"test", test},   {"config", config}, {"version", version}};
+constexpr Command commands[] = {{"check", check}, {"graph", graph}, {"rules", rules},   {"explain", explain},
+                                {"test", test},   {"init", init},   {"config", config}, {"version", version}};
 
 constexpr std::string_view overview = R"(Usage: stackworthy [COMMAND] [PATH...] [FLAGS]
 
@@ -28,6 +28,7 @@ Commands:
   rules               the rules: --area AREA, --format table|json|md
   explain  RULE       what, why, how to fix, and the rule's own examples
   test     DIR        run the fixtures of rules
+  init     [DIR]      write a commented stackworthy.yaml that fits what is found
   config   show|schema|validate  what stackworthy.yaml says, may say, and whether it is right
   version             --json for the data that is built in
 

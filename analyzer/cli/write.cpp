@@ -48,7 +48,8 @@ class Handle {
   int number_;
 };
 
-Result<bool> write_in(int directory, const std::string& name, const std::string& path, std::string_view text) {
+Result<bool> write_in(int directory, const std::string& name, const std::string& path, std::string_view text,
+                      bool is_new) {
   struct stat present {};
   mode_t mode = 0666;
   if (::fstatat(directory, name.c_str(), &present, AT_SYMLINK_NOFOLLOW) == 0) {
@@ -59,11 +60,27 @@ Result<bool> write_in(int directory, const std::string& name, const std::string&
   const std::string beside = "." + name + "." + std::to_string(::getpid()) + ".tmp";
   Handle file(::openat(directory, beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
   if (*file < 0) return because(path);
-  const bool is_written = write_all(*file, text) && file.close();
-  if (is_written && ::renameat(directory, beside.c_str(), directory, name.c_str()) == 0) return true;
+  bool is_done = write_all(*file, text) && file.close();
+  if (is_done && is_new) {
+    // A second name for the file, which a name that is there already refuses.
+    is_done = ::linkat(directory, beside.c_str(), directory, name.c_str(), 0) == 0;
+    if (is_done) return ::unlinkat(directory, beside.c_str(), 0), true;
+  } else if (is_done && ::renameat(directory, beside.c_str(), directory, name.c_str()) == 0) {
+    return true;
+  }
   const Failure failure = because(path);
   ::unlinkat(directory, beside.c_str(), 0);
   return failure;
+}
+
+Result<bool> write_at(const std::string& path, std::string_view text, bool is_new) {
+  const auto slash = path.rfind('/');
+  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  const std::string parent = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+  if (name.empty() || name == "." || name == "..") return Failure{"cannot write " + path + ": it is a directory"};
+  const Handle directory(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (*directory < 0) return because(path);
+  return write_in(*directory, name, path, text, is_new);
 }
 
 }  // namespace
@@ -74,14 +91,8 @@ Result<bool> print(std::string_view text) {
   return true;
 }
 
-Result<bool> write_file(const std::string& path, std::string_view text) {
-  const auto slash = path.rfind('/');
-  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
-  const std::string parent = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-  if (name.empty() || name == "." || name == "..") return Failure{"cannot write " + path + ": it is a directory"};
-  const Handle directory(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (*directory < 0) return because(path);
-  return write_in(*directory, name, path, text);
-}
+Result<bool> write_file(const std::string& path, std::string_view text) { return write_at(path, text, false); }
+
+Result<bool> create_file(const std::string& path, std::string_view text) { return write_at(path, text, true); }
 
 }  // namespace stackworthy::cli
