@@ -70,6 +70,12 @@ if(TARGET stackworthy)
   set_tests_properties(conformance PROPERTIES TIMEOUT 600)
 endif()
 
+# The hooks under the real pre-commit.
+if(TARGET stackworthy)
+  add_test(NAME hooks COMMAND ${CMAKE_SOURCE_DIR}/tests/hooks/run $<TARGET_FILE:stackworthy>)
+  set_tests_properties(hooks PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+endif()
+
 # What Terraform itself planned, and what others labelled: scored by the programs that come with the data.
 if(TARGET stackworthy)
   foreach(score IN ITEMS "terraform-oracle/compare.py|--least-equal 97" "labels/score.py|--only-mapped --least-silence .98")
