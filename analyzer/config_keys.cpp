@@ -79,11 +79,15 @@ void close_stack(Draft& draft, const Item& item) {
 constexpr Key stack_keys[] = {
     {.name = "name",
      .meaning = "What the stack is called; with paths",
+     .choice = 1,
+     .is_of_choice = true,
      .set = [](Draft& draft, const Item& item) { draft.config.stacks.back().name = item.text; }},
     {.name = "paths",
      .form = Form::path,
      .shape = Shape::list,
      .meaning = "Directories, templates and manifests that are one stack: one graph over all, in every language",
+     .choice = 1,
+     .is_of_choice = true,
      .set =
          [](Draft& draft, const Item& item) {
            draft.config.stacks.back().paths.push_back(item.text);
@@ -93,6 +97,7 @@ constexpr Key stack_keys[] = {
      .form = Form::path,
      .shape = Shape::list,
      .meaning = "Terraform variable files of the stack; later ones win",
+     .choice = 1,
      .set =
          [](Draft& draft, const Item& item) {
            draft.config.stacks.back().var_files.push_back(item.text);
@@ -101,6 +106,8 @@ constexpr Key stack_keys[] = {
     {.name = "match",
      .form = Form::glob,
      .meaning = "A glob over the roots of stacks that are found anyway, for which profile and provided hold",
+     .choice = 2,
+     .is_of_choice = true,
      .set = [](Draft& draft, const Item& item) { draft.config.stacks.back().match = item.text; }},
     {.name = "profile",
      .form = Form::word,

@@ -51,6 +51,8 @@ struct Key {
   std::string_view fallback = {};  ///< The default, as YAML; empty where there is none.
   bool is_required = false;
   bool is_supported = true;
+  std::uint8_t choice = 0;    ///< An object has keys of one choice only: 1 or 2; 0: of either.
+  bool is_of_choice = false;  ///< Whether its choice needs it.
   std::vector<std::string_view> (*words)() = nullptr;
   std::span<const Key> below = {};
   void (*set)(Draft&, const Item&) = nullptr;    ///< For each value; for an object before its keys are read.

@@ -19,6 +19,35 @@ using output::JsonWriter;
 
 void write_key(JsonWriter& out, const Key& key);
 
+/// Either the keys of the one choice or those of the other.
+void write_choices(JsonWriter& out, std::span<const Key> keys) {
+  if (std::none_of(keys.begin(), keys.end(), [](const Key& key) { return key.choice != 0; })) return;
+  out.key("oneOf");
+  out.open_list();
+  for (const int choice : {1, 2}) {
+    std::vector<std::string_view> needed, others;
+    for (const Key& key : keys) {
+      if (key.choice == choice && key.is_of_choice) needed.push_back(key.name);
+      if (key.choice != 0 && key.choice != choice) others.push_back(key.name);
+    }
+    out.open_object();
+    out.row("required", needed);
+    out.key("not");
+    out.open_object();
+    out.key("anyOf");
+    out.open_list();
+    for (const std::string_view other : others) {
+      out.open_object();
+      out.row("required", std::initializer_list<std::string_view>{other});
+      out.close();
+    }
+    out.close();
+    out.close();
+    out.close();
+  }
+  out.close();
+}
+
 void write_object(JsonWriter& out, std::span<const Key> keys) {
   out.field("type", "object");
   out.key("properties");
@@ -32,6 +61,7 @@ void write_object(JsonWriter& out, std::span<const Key> keys) {
   }
   out.close();
   if (!required.empty()) out.row("required", required);
+  write_choices(out, keys);
   out.flag("additionalProperties", false);
 }
 
@@ -50,6 +80,8 @@ void write_form(JsonWriter& out, const Key& key) {
       return out.field("type", "boolean");
     case Form::count:
       out.field("type", "integer");
+      // The only number with a default that is needed is the version.
+      if (key.is_required) return out.field("const", static_cast<std::int64_t>(std::stoll(std::string(key.fallback))));
       return out.field("minimum", std::int64_t{0});
     case Form::date:
       return write_text(out, "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$");
