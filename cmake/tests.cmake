@@ -68,6 +68,8 @@ if(TARGET stackworthy)
   # Independent validators of what is written: Microsoft's for SARIF, ajv for our own schemas.
   add_test(NAME conformance COMMAND ${CMAKE_SOURCE_DIR}/tests/conformance/run $<TARGET_FILE:stackworthy> ${STACKWORTHY_SHARED} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(conformance PROPERTIES TIMEOUT 600)
+  add_test(NAME examples COMMAND ${CMAKE_SOURCE_DIR}/tests/conformance/examples $<TARGET_FILE:stackworthy> WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(examples PROPERTIES TIMEOUT 600)
 endif()
 
 # The hooks under the real pre-commit.
