@@ -111,8 +111,9 @@ std::string count_words(const Results& results) {
 }
 
 std::string area_words(const Results& results) {
-  return std::to_string(results.areas_with_evidence.size()) + " of " + std::to_string(areas_of_all) +
-         " areas have evidence";
+  const std::size_t count = results.areas_with_evidence.size();
+  return std::to_string(count) + " of " + std::to_string(areas_of_all) + " areas " + (count == 1 ? "has" : "have") +
+         " evidence";
 }
 
 std::string focus_words(const Results& results) {
