@@ -128,9 +128,10 @@ std::string focus_words(const Results& results) {
 
 std::vector<Unread> unread_of(const Results& results) {
   std::vector<Unread> all = results.coverage.unread;
+  std::set<std::string> named;
+  for (const Unread& unread : all) named.insert(unread.name);
   for (const FileVerdict& file : results.coverage.files) {
-    const auto is_named = [&](const Unread& unread) { return unread.name == file.path; };
-    if (file.verdict != "not-read" || std::any_of(all.begin(), all.end(), is_named)) continue;
+    if (file.verdict != "not-read" || named.contains(file.path)) continue;
     all.push_back({Unread::Kind::file, file.path, file.reason, {}});
   }
   return all;
@@ -143,14 +144,13 @@ std::vector<std::string> unread_words(const Results& results, const Printer& pri
     std::vector<std::string> names;
   };
   std::vector<Group> groups;
+  std::map<std::pair<Unread::Kind, std::string>, std::size_t> at;
   std::set<std::tuple<Unread::Kind, std::string, std::string>> seen;
   for (const Unread& unread : unread_of(results)) {
     if (!seen.emplace(unread.kind, unread.reason, unread.name).second) continue;
-    auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& each) {
-      return each.kind == unread.kind && each.reason == unread.reason;
-    });
-    if (group == groups.end()) group = groups.insert(groups.end(), {unread.kind, unread.reason, {}});
-    group->names.push_back(printer.name(unread.name));
+    const auto [found, is_new] = at.emplace(std::pair(unread.kind, unread.reason), groups.size());
+    if (is_new) groups.push_back({unread.kind, unread.reason, {}});
+    groups[found->second].names.push_back(printer.name(unread.name));
   }
   std::vector<std::string> phrases;
   for (const Group& group : groups) {

@@ -125,8 +125,13 @@ class Text {
 
   void notices() {
     bool any = false;
+    std::set<std::string> unread;
+    if (!options_.is_quiet) {
+      for (const Unread& each : unread_of(results_)) unread.insert(each.name);
+    }
     for (const Notice& notice : results_.notices) {
-      if (notice.severity < Notice::Severity::error && !options_.is_verbose) continue;
+      const bool is_listed = notice.message.starts_with("not read") && unread.contains(notice.path);
+      if (notice.severity < Notice::Severity::error && (!options_.is_verbose || is_listed)) continue;
       any = true;
       out_ += std::string(level(notice.severity)) + ": " + escape_text(file_of(notice, printer_));
       if (notice.span.is_somewhere()) {

@@ -153,6 +153,14 @@ TEST_CASE("what was not read is named by kind, and all of it under -v") {
   CHECK(output::text(results, {.is_quiet = true}).find("\nnot read") == std::string::npos);
 }
 
+TEST_CASE("what was not read is listed once") {
+  sample::Shop shop;
+  shop.results.notices.back().message = "not read: encrypted";
+  const std::string text = output::text(shop.results, {.is_verbose = true});
+  CHECK(text.find("note: envs/prod/secret.enc") == std::string::npos);
+  CHECK(text.find("\nnot read: envs/prod/secret.enc: encrypted\n") != std::string::npos);
+}
+
 TEST_CASE("excluded files are always counted, ignored ones under -v") {
   sample::Shop shop;
   shop.results.coverage.ignored = 3;
