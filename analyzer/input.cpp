@@ -43,7 +43,9 @@ void check_readable(const Judging& judging, const Rule& rule, std::vector<Outcom
     std::stable_sort(errors.begin(), errors.end(),
                      [](const Notice* a, const Notice* b) { return a->span.begin < b->span.begin; });
     const Source& source = (*judging.sources)[file];
-    if (is_templated_error(source, errors.front()->span)) continue;
+    const bool is_template = std::any_of(errors.begin(), errors.end(),
+                                         [&](const Notice* error) { return is_templated_error(source, error->span); });
+    if (is_template) continue;
     Outcome& outcome = say(rule, errors.front()->span, errors.front()->message, {}, outcomes);
     for (std::size_t i = 1; i < errors.size() && i <= most_shown; ++i)
       outcome.related.push_back({Place(errors[i]->span), {Word(errors[i]->message)}});
@@ -109,12 +111,40 @@ void check_names(const Rule& rule, const Suppression& one, std::vector<Outcome>&
   }
 }
 
+/// `@NAME@`, as configure scripts and sed have it.
+bool has_placeholder(std::string_view line) {
+  const auto open = line.find('@');
+  const auto close = open == std::string_view::npos ? open : line.find('@', open + 1);
+  if (close == std::string_view::npos || close == open + 1) return false;
+  const std::string_view name = line.substr(open + 1, close - open - 1);
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+/// Whether a line is one of a template engine, or gives a key what the engine puts there. Inside quotes it is data.
+bool is_instruction(std::string_view line) {
+  for (const std::string_view mark : {"{{", "{%", "<%"}) {
+    if (line.starts_with(mark)) return true;
+    for (const std::string_view before : {": ", "- ", "= "}) {
+      if (line.find(std::string(before) + std::string(mark)) != std::string_view::npos) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_templated_error(const Source& source, Span error) {
-  const std::string_view line = source.line(source.position(error.begin).line);
-  for (const std::string_view mark : {"{{", "{%", "<%", "[[", "@@"}) {
-    if (line.find(mark) != std::string_view::npos) return mark != "[[" || line.find("]]") == std::string_view::npos;
+  const std::string_view wrong = source.line(source.position(error.begin).line);
+  for (const std::string_view mark : {"{{", "{%", "<%"}) {
+    if (wrong.find(mark) != std::string_view::npos) return true;
+  }
+  if (has_placeholder(wrong)) return true;
+  const std::string_view text = source.text();
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto end = std::min(text.find('\n', begin), text.size());
+    if (is_instruction(trimmed_text(text.substr(begin, end - begin)))) return true;
+    begin = end + 1;
   }
   return false;
 }

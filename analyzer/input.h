@@ -15,7 +15,8 @@ std::vector<Outcome> check_suppressions(const Judging& judging, Suppressions& su
                                         const std::vector<Outcome>& outcomes,
                                         const std::vector<AbsenceOutcome>& absences);
 
-/// Whether a syntax error is that of a template that another tool has yet to fill in: its line holds the marks of one.
+/// Whether a syntax error is that of a template that another tool has yet to fill in: its line or the text holds the
+/// marks of one.
 bool is_templated_error(const Source& source, Span error);
 
 }  // namespace stackworthy

@@ -26,7 +26,8 @@ cost.)",
                    "https://cloud.google.com/storage/docs/object-versioning"},
     .peers = {"checkov:CKV_AWS_21", "checkov:CKV_GCP_78", "checkov:CKV_ALI_10", "checkov:CKV_DIO_1",
               "checkov:CKV_OCI_8", "kics:568a4d22", "kics:a227ec01", "kics:e7e961ac", "kics:70919c0b", "trivy:AWS-0090",
-              "trivy:GCP-0078", "trivy:DIG-0007", "terrascan:AC_AWS_0214", "terrascan:AC_GCP_0241"},
+              "trivy:GCP-0078", "trivy:DIG-0007", "terrascan:AC_AWS_0214", "terrascan:AC_GCP_0241",
+              "tfsec:aws-s3-enable-versioning", "tfsec:digitalocean-spaces-versioning-enabled"},
     .resources = facets::buckets,
     .check =
         [](const Resource& bucket, Report& report) {

@@ -14,7 +14,8 @@ queue, a session store or the only copy, and then its content is lost with it.)"
 Set a snapshot retention, or set it to 0 with a comment if the content can be
 made again.)",
     .references = {"https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html"},
-    .peers = {"checkov:CKV_AWS_134", "kics:8fdb08a0", "trivy:AWS-0050"},
+    .peers = {"checkov:CKV_AWS_134", "kics:8fdb08a0", "trivy:AWS-0050",
+              "tfsec:aws-elasticache-enable-backup-retention"},
     .resources = {"aws_elasticache_cluster", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache"},
     .check =
         [](const Resource& cache, Report& report) {

@@ -15,8 +15,10 @@ Keep automated backups for 7 or more days, or cover the store by a backup plan.)
     .references = {"https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
                    "https://cloud.google.com/sql/docs/postgres/backup-recovery/backups"},
     .peers = {"checkov:CKV_AWS_133", "checkov:CKV_AWS_134", "checkov:CKV_GCP_14", "kics:1dc73fb4", "kics:8fdb08a0",
-              "kics:cf3c7631", "kics:8c415f6f", "trivy:AWS-0050", "trivy:GCP-0024"},
-    .related = {"trivy:AWS-0077", "kics:e542bd46", "kics:e649a218", "terrascan:AC_AWS_0052", "terrascan:AC_GCP_0001"},
+              "kics:cf3c7631", "kics:8c415f6f", "trivy:AWS-0050", "trivy:AWS-0077", "trivy:GCP-0024",
+              "tfsec:aws-elasticache-enable-backup-retention", "tfsec:aws-rds-specify-backup-retention",
+              "tfsec:google-sql-enable-backup"},
+    .related = {"kics:e542bd46", "kics:e649a218", "terrascan:AC_AWS_0052", "terrascan:AC_GCP_0001"},
     .resources = facets::databases,
     .cwe = {"CWE-693"},
     .check =
