@@ -96,8 +96,11 @@ void check_names(const Rule& rule, const Suppression& one, std::vector<Outcome>&
             (near.empty() ? "" : " (did you mean '" + near + "'?)"),
         option.text, outcomes);
   }
-  std::vector<std::string_view> words = areas();
-  for (const Rule* known : all_rules()) words.push_back(known->id.text());
+  static const std::vector<std::string_view> words = [] {
+    std::vector<std::string_view> all = areas();
+    for (const Rule* known : all_rules()) all.push_back(known->id.text());
+    return all;
+  }();
   for (const Selector& selector : one.selectors) {
     if (is_known(selector.text)) continue;
     const bool is_ascii = std::all_of(selector.text.begin(), selector.text.end(),

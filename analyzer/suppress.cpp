@@ -193,7 +193,7 @@ Suppressions::File& Suppressions::of(std::uint32_t id) {
     const int most_days = one.peer.empty() ? judging_.policy.most_days : 0;
     const bool counts =
         one.fault.empty() && one.covers.is_somewhere() && why_over(one.until, judging_.today, most_days).empty();
-    if (counts) file.order.push_back(i);
+    if (counts) (one.is_of_file ? file.whole : file.order).push_back(i);
   }
   std::stable_sort(file.order.begin(), file.order.end(), [&](std::uint32_t a, std::uint32_t b) {
     return file.all[a].covers.begin < file.all[b].covers.begin;
@@ -209,28 +209,36 @@ bool Suppressions::is_named_elsewhere(Span place) const {
   return path.starts_with("var.") || path.starts_with("local.") || path.starts_with("Parameters.");
 }
 
+void Suppressions::ask(Suppression& one, const Rule& rule, Found& found) {
+  if (!speaks_of(one, rule)) return;
+  if (!one.peer.empty()) {
+    found.peer = &one;
+    return;
+  }
+  found.own = &one;
+  for (Selector& selector : one.selectors) selector.was_used |= selects(selector.text, rule);
+}
+
 const Suppression* Suppressions::at(const Rule& rule, Span place, bool is_literal) {
-  if (!judging_.suppressions || !place.is_somewhere()) return nullptr;
+  if (!judging_.suppressions || !place.is_somewhere() || !selects(rule.id.text(), rule)) return nullptr;
   place.end = std::max(place.end, place.begin + 1);
   File& file = of(place.file);
-  const Suppression* own = nullptr;
-  const Suppression* peer = nullptr;
+  const auto [known, is_new] = file.of_whole.try_emplace(&rule);
+  if (is_new) {
+    for (const std::uint32_t i : file.whole) ask(file.all[i], rule, known->second);
+  }
+  Found found = known->second;
   const auto begins_after =
       std::upper_bound(file.order.begin(), file.order.end(), place.end - 1,
                        [&](std::uint32_t offset, std::uint32_t i) { return offset < file.all[i].covers.begin; });
   for (auto i = static_cast<std::size_t>(begins_after - file.order.begin()); i > 0; --i) {
     if (file.reach[i - 1] <= place.begin) break;
     Suppression& one = file.all[file.order[i - 1]];
-    if (!one.covers.overlaps(place) || !speaks_of(one, rule)) continue;
-    if (!one.peer.empty()) {
-      const bool is_meant = one.is_of_secrets || one.is_of_file || !is_literal || !is_named_elsewhere(place);
-      if (is_meant) peer = &one;
-      continue;
-    }
-    own = &one;
-    for (Selector& selector : one.selectors) selector.was_used |= selects(selector.text, rule);
+    if (!one.covers.overlaps(place)) continue;
+    const bool is_meant = one.peer.empty() || one.is_of_secrets || !is_literal || !is_named_elsewhere(place);
+    if (is_meant) ask(one, rule, found);
   }
-  return own ? own : peer;
+  return found.own ? found.own : found.peer;
 }
 
 std::string Suppressions::words_of(const Suppression& suppression) const {

@@ -63,12 +63,21 @@ class Suppressions {
   std::string words_of(const Suppression& suppression) const;
 
  private:
-  /// Of one file; `order` is by where what they cover begins, `reach` the furthest end up to there.
+  /// What takes a rule's findings: one of ours, one of a peer's.
+  struct Found {
+    const Suppression* own = nullptr;
+    const Suppression* peer = nullptr;
+  };
+  /// Of one file; `order` is by where what they cover begins, `reach` the furthest end up to there. Those of the whole
+  /// file stand apart, asked once for each rule.
   struct File {
     std::vector<Suppression> all;
     std::vector<std::uint32_t> order;
     std::vector<std::uint32_t> reach;
+    std::vector<std::uint32_t> whole;
+    std::map<const Rule*, Found> of_whole;
   };
+  static void ask(Suppression& one, const Rule& rule, Found& found);
   File& of(std::uint32_t id);
   bool is_named_elsewhere(Span place) const;
 

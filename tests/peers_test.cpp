@@ -6,6 +6,7 @@
 
 #include "analyzer/catalogue.h"
 #include "analyzer/scan.h"
+#include "analyzer/secrets/formats.h"
 #include "analyzer/suppress.h"
 
 using namespace stackworthy;
@@ -151,8 +152,7 @@ TEST_CASE("a tool that no rule lists suppresses nothing") {
 const std::string token = "{{token}}";
 
 std::string secret_by(const std::string& line, const std::string& above = "", const std::string& below = "") {
-  // A token of the documented form, put together here so that none stands in a file.
-  const std::string value = "gh" + std::string("p_") + "1234567890abcdefghijklmnopqrstuv1kEqUe";
+  const std::string value = secrets::example_token("github-pat");
   std::string text = line;
   const auto at = text.find(token);
   text.replace(at, token.size(), value);
