@@ -45,6 +45,28 @@ TEST_CASE("plain words are words, the rest is code") {
   CHECK(cell_of("is a|b or a\\|b or a\\") == "is `a\\|b` or `a\\u{7c}b` or `a\\`.");
 }
 
+TEST_CASE("no run of marks gets out of its cell") {
+  const std::string_view marks[] = {"`",    "``", "|",  "\\",         "\\|", " ",       "*",     "_",       "<b>",
+                                    "&lt;", "@a", "#1", "http://e.x", "w",   "www.e.x", "a@b.c", "![x](y)", "]",
+                                    "-",    "'",  "\"", "\n",         "1",   ":x:",     "~",     "<!--",    "."};
+  std::uint32_t state = 1;
+  sample::Repository repository;
+  const Source& source = repository.sources.add("a.tf", "x = 0\n");
+  repository.finish();
+  for (int i = 0; i < 300; ++i) {
+    std::string words;
+    for (int k = 0; k < 12; ++k) {
+      state = state * 1664525 + 1013904223;
+      words += marks[(state >> 8) % std::size(marks)];
+    }
+    repository.results.findings.push_back(
+        finding_at(sample::retention_off, span_of(source, "0"), words, words.substr(words.size() / 2)));
+  }
+  const std::string text = output::markdown(repository.results, 1 << 20);
+  CHECK(text.find("left out") == std::string::npos);
+  hostile::check_markdown(text);
+}
+
 TEST_CASE("what does not fit is counted, and the end is whole") {
   sample::Repository repository;
   const Source& source = repository.sources.add("a.tf", "x = 0\n");
