@@ -77,28 +77,6 @@ void hide(const Outcome& outcome, const Judging& judging, Secrets& secrets) {
   if (value && value->kind == Kind::string) secrets.add_value(std::string(value->string()));
 }
 
-/// What `source` of the tree's Terragrunt units ends in: the directory of the module that they deploy.
-std::vector<std::string> terragrunt_sources(const Judging& judging) {
-  std::vector<std::string> found;
-  for (const std::string_view path : judging.sources->below(".")) {
-    const Source* unit = path.ends_with("terragrunt.hcl") ? judging.sources->open(path) : nullptr;
-    const std::string_view text = unit ? unit->text() : std::string_view();
-    for (auto at = text.find("source"); at != std::string_view::npos; at = text.find("source", at + 1)) {
-      std::string_view line = text.substr(at, std::min(text.find('\n', at), text.size()) - at);
-      const auto open = line.find('"'), close = line.rfind('"');
-      if (open == close) continue;
-      line = line.substr(open + 1, close - open - 1);
-      line = line.substr(0, line.find('?'));
-      for (const std::string_view mark : {"../", "//"}) {
-        if (const auto behind = line.rfind(mark); behind != std::string_view::npos)
-          line = line.substr(behind + mark.size());
-      }
-      if (!line.empty()) found.emplace_back(line);
-    }
-  }
-  return found;
-}
-
 bool ends_in(std::string_view path, std::string_view tail) {
   return path.ends_with(tail) && (path.size() == tail.size() || path[path.size() - tail.size() - 1] == '/');
 }
@@ -159,7 +137,7 @@ Judgement judge(const Judging& judging, Secrets& secrets) {
     if (is_enabled(rule) || rule->exposure == Exposure::secret) run.push_back(rule);
   }
   std::vector<Outcome> outcomes = run_checks(judging, run);
-  const auto deployed = terragrunt_sources(judging);
+  const std::vector<std::string>& deployed = judging.estate->given_elsewhere;
   for (Outcome& outcome : outcomes) {
     hide(outcome, judging, secrets);
     excuse(judging, deployed, outcome);

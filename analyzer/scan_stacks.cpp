@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "analyzer/parallel.h"
+#include "analyzer/scan_terragrunt.h"
 
 namespace stackworthy {
 
@@ -36,8 +37,9 @@ void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwa
   for (const File& file : files_.files) {
     if (file.verdict.kind == FileKind::terraform && file.source) paths.push_back(file.path);
   }
-  if (paths.empty()) return;
-  const auto terraform = parsers::read_terraform(sources_, paths, threads_);
+  TerragruntStacks units(sources_, files_, judged_, inputs_, threads_);
+  if (paths.empty() && !units.may_be_there()) return;
+  const auto terraform = parsers::read_terraform(sources_, paths, threads_, inputs_.module_sources);
   for (Notice& notice : parsers::notices(*terraform)) {
     File* file = notice.span.is_somewhere() ? files_.find(sources_[notice.span.file].path()) : files_.find(notice.path);
     if (file && !file->is_judged) continue;
@@ -46,12 +48,19 @@ void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwa
     notices.push_back(std::move(notice));
   }
   watch.stage("parse terraform");
-  const auto roots = discover::terraform_roots(parsers::directories(*terraform), files_, judged_);
+  units.find(*terraform);
+  auto roots = discover::terraform_roots(parsers::directories(*terraform), files_, judged_);
+  std::erase_if(roots, [&](const discover::Root& root) { return units.deploy(root.path); });
   std::vector<std::unique_ptr<Stack>> stacks(roots.size());
   parallel(roots.size(), threads_, [&](std::size_t i) {
     stacks[i] = parsers::evaluate_terraform(terraform, sources_, roots[i].path, inputs_);
     name(*stacks[i], roots[i].path, roots[i].kind, roots[i].why);
   });
+  for (auto& [stack, root] : units.read(terraform)) {
+    name(*stack, root.path, root.kind, root.why);
+    stacks.push_back(std::move(stack));
+  }
+  estate.given_elsewhere = units.given_elsewhere();
   for (auto& stack : stacks) estate.stacks.push_back(std::move(stack));
   watch.stage("evaluate terraform");
 }

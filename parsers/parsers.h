@@ -31,14 +31,16 @@ struct Inputs {
 /// All Terraform files of the trust root, read once; shared by the stacks that evaluate them. Immutable.
 class TerraformFiles;
 
-/// Reads `.tf .tofu .tf.json .tofu.json` files (paths of `sources`); on up to `threads` threads.
-std::shared_ptr<const TerraformFiles> read_terraform(const Sources& sources, std::span<const std::string_view> paths,
-                                                     unsigned threads);
+/// Reads `.tf .tofu .tf.json .tofu.json` files (paths of `sources`); on up to `threads` threads. Calls of modules whose
+/// source `module_sources` (as in `Inputs`) covers are followed into the tree.
+std::shared_ptr<const TerraformFiles> read_terraform(
+    const Sources& sources, std::span<const std::string_view> paths, unsigned threads,
+    std::span<const std::pair<std::string, std::string>> module_sources = {});
 
 /// What one directory of Terraform files says about itself, for discovery.
 struct TerraformDirectory {
   std::string_view path;
-  std::vector<std::string> calls;    ///< Local module directories, normalised, of the calls in it.
+  std::vector<std::string> calls;    ///< Directories in the tree, normalised, of the module calls in it.
   bool has_backend = false;          ///< A backend or cloud block.
   bool has_provider = false;         ///< A configured provider block.
   bool has_required_inputs = false;  ///< A variable without default.
@@ -52,6 +54,30 @@ std::vector<Notice> notices(const TerraformFiles&);
 /// calls `Stack::index`).
 std::unique_ptr<Stack> evaluate_terraform(std::shared_ptr<const TerraformFiles>, const Sources&,
                                           std::string_view directory, const Inputs&);
+
+// --- Terragrunt ----------------------------------------------------------------------------------
+
+/// One `terragrunt.hcl` and what it deploys.
+struct TerragruntUnit {
+  std::string path;       ///< Of the file.
+  std::string directory;  ///< Of the file; `.` at the trust root.
+  std::string module;     ///< The directory of the module that it deploys; empty where that is not in the tree.
+  std::string source;    ///< As written, unknown parts as `${...}`; empty where the unit's own directory is the module.
+  bool is_unit = false;  ///< It has a source, or its directory is a module; else others can only include it.
+  bool is_skipped = false;            ///< By `skip` or `exclude`: read all the same.
+  bool is_templated = false;          ///< Written by another tool from this: not HCL yet.
+  std::vector<std::string> includes;  ///< Paths of the files that it includes.
+  std::vector<std::string> reads;     ///< Paths of all Terragrunt files that took part, sorted.
+};
+
+/// What each of the `terragrunt.hcl` files says it deploys, in their order.
+std::vector<TerragruntUnit> terragrunt_units(const TerraformFiles&, const Sources&,
+                                             std::span<const std::string_view> paths, unsigned threads);
+
+/// Evaluates a unit's module with the unit's inputs into a stack; the stack of a module that is not in the tree holds
+/// one opaque `terraform/module`. Calls `Stack::index`.
+std::unique_ptr<Stack> evaluate_terragrunt(std::shared_ptr<const TerraformFiles>, const Sources&, const TerragruntUnit&,
+                                           const Inputs&);
 
 // --- CloudFormation ------------------------------------------------------------------------------
 

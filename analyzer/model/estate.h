@@ -132,6 +132,8 @@ class Estate {
   Estate& operator=(const Estate&) = delete;
 
   std::vector<std::unique_ptr<Stack>> stacks;
+  /// Ends of the directories of modules whose inputs stand in Terragrunt units that are not evaluated with them.
+  std::vector<std::string> given_elsewhere;
 
   /// Gives every resource its id; call before edges are added.
   void number();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/terragrunt/terragrunt.h"
 
 namespace stackworthy::terraform {
 
@@ -128,6 +129,9 @@ const Node* Evaluator::call(const hcl::File& file, std::uint32_t at, const Scope
   const Node* open = nullptr;
   if (!evaluate_arguments(file, at, arguments, scope, values, open)) return nullptr;
   if (open) return unknown_of({open}, where);
+  if (scope.module && scope.module->chain->terragrunt) {
+    if (const auto made = terragrunt_->call(*scope.module->chain->terragrunt, name, values, where)) return *made;
+  }
   if (const auto special = special_call(name, values, where, scope)) return *special;
   CallContext here = context(where);
   const auto called = call_function(name, values, here);
@@ -238,20 +242,25 @@ const Node* Evaluator::path_call(std::string_view name, const std::vector<const 
   return make::moved(stack_.arena, *make::string(stack_.arena, made, where), where, mark::computed);
 }
 
-const Source* Evaluator::open_file(const Node& path, std::string& resolved) {
-  resolved = path_of(path.string());
+const Source* Evaluator::open_file(const Node& path, const Scope& scope, std::string& resolved) {
+  resolved = path_of(path.string(), scope);
+  const bool is_in_module = !scope.module || !scope.module->chain->terragrunt;
+  if (!overlay_.empty() && is_in_module) {
+    const std::string over = join_path(overlay_, path.string());
+    if (!over.empty() && sources_.find(over)) resolved = over;
+  }
   return resolved.empty() ? nullptr : sources_.open(resolved);
 }
 
 const Node* Evaluator::file_call(std::string_view name, const std::vector<const Node*>& values, Span where,
-                                 const Scope&) {
+                                 const Scope& scope) {
   if (values.size() != 1) return fail(where, std::string(name) + " takes one argument");
   if (values[0]->kind == Kind::null) return fail(where, std::string(name) + ": is given null");
   const bool asks_existence = name == "fileexists";
   if (!is_plain_string(*values[0]))
     return unknown_of({values[0]}, where, asks_existence ? Shape::boolean : Shape::string);
   std::string path;
-  const Source* source = open_file(*values[0], path);
+  const Source* source = open_file(*values[0], scope, path);
   if (path.empty()) return unknown({}, where, asks_existence ? Shape::boolean : Shape::string);
   if (asks_existence) {
     if (!source && sources_.find(path)) return unknown({}, where, Shape::boolean);
@@ -272,9 +281,9 @@ const Node* Evaluator::file_call(std::string_view name, const std::vector<const 
   return called->value;
 }
 
-const Node* Evaluator::template_call(const Node& path, const Node& variables, Span where, const Scope&) {
+const Node* Evaluator::template_call(const Node& path, const Node& variables, Span where, const Scope& scope) {
   std::string resolved;
-  const Source* source = open_file(path, resolved);
+  const Source* source = open_file(path, scope, resolved);
   if (!source) {
     if (!resolved.empty()) note(Notice::Severity::note, where, "reads '" + resolved + "', which is not there");
     return unknown_of({&variables}, where, Shape::string);
@@ -310,11 +319,11 @@ const Node* Evaluator::render(const hcl::File& file, const Node& variables, Span
   return evaluate(file, 0, scope);
 }
 
-const Node* Evaluator::fileset(const std::vector<const Node*>& values, Span where, const Scope&) {
+const Node* Evaluator::fileset(const std::vector<const Node*>& values, Span where, const Scope& scope) {
   if (values.size() != 2) return fail(where, "fileset takes two arguments");
   if (!is_plain_string(*values[0]) || !is_plain_string(*values[1]))
     return unknown_of({values[0], values[1]}, where, Shape::list);
-  const std::string directory = path_of(values[0]->string());
+  const std::string directory = path_of(values[0]->string(), scope);
   if (directory.empty()) return unknown({}, where, Shape::list);
   std::string pattern(values[1]->string());
   if (pattern.substr(0, 2) == "./") pattern.erase(0, 2);

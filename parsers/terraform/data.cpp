@@ -52,7 +52,7 @@ const Node* Evaluator::remote_state(ResourceInstance& instance) {
   const Member* path = find_member(*config, "path");
   if (!path || path->value->kind != Kind::string) return nullptr;
   std::string resolved;
-  const Source* source = open_file(*path->value, resolved);
+  const Source* source = open_file(*path->value, Scope{}, resolved);
   if (!source) return nullptr;
   const auto found = states_.find(source);
   const Node* state = found != states_.end()

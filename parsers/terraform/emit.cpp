@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/terragrunt/terragrunt.h"
 #include "parsers/vocabulary/vocabulary.h"
 
 namespace stackworthy::terraform {
@@ -153,7 +154,9 @@ void Evaluator::emit_declarations(ModuleInstance& module) {
   const Module& declared = *module.chain->module;
   Scope scope;
   scope.module = &module;
+  const bool is_overruled = terragrunt_ && !module.parent && terragrunt_->has_backend();
   for (const Declaration& backend : declared.backends) {
+    if (is_overruled) break;
     const std::string_view kind = backend.block.type == "cloud" ? backend.block.type : backend.name;
     emit_declaration(module, backend, "terraform/backend", text_of("backend." + std::string(kind)), kind,
                      body(backend.block.body, scope, false));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "parsers/terraform/terragrunt/terragrunt.h"
 #include "parsers/terraform/tracer.h"
 
 namespace stackworthy::terraform {
@@ -19,7 +20,7 @@ Evaluator::Evaluator(const parsers::TerraformFiles& files, const Sources& source
 
 void Evaluator::run() {
   root_chain_ = std::make_unique<Chain>();
-  root_chain_->module = files_.module(directory_);
+  root_chain_->module = root_module_ ? root_module_ : files_.module(directory_);
   root_chain_->path = ".";
   ModuleInstance& root = modules_.emplace_back();
   root.chain = root_chain_.get();
@@ -141,7 +142,10 @@ std::string Evaluator::in_module(const ModuleInstance& module, std::string_view 
   return whole.append(address);
 }
 
-std::string Evaluator::path_of(std::string_view relative) const { return join_path(directory_, relative); }
+std::string Evaluator::path_of(std::string_view relative, const Scope& scope) const {
+  const TerragruntFile* file = scope.module ? scope.module->chain->terragrunt : nullptr;
+  return file ? Terragrunt::resolve(relative, file->directory) : join_path(directory_, relative);
+}
 
 const Node* Evaluator::with_sensitivity(const Node* made, std::initializer_list<const Node*> of) {
   if (!made || made->has(mark::sensitive)) return made;

@@ -24,8 +24,13 @@
 
 namespace stackworthy::terraform {
 
+class Terragrunt;
+
 using Members = std::vector<Member>;
 using References = std::vector<Reference>;
+
+/// The way from one directory to another, both below the trust root.
+std::string relative_path(std::string_view from, std::string_view to);
 
 /// One step of a traversal.
 struct Step {
@@ -38,18 +43,23 @@ class Evaluator {
  public:
   Evaluator(const parsers::TerraformFiles& files, const Sources& sources, Stack& stack, std::string_view directory);
 
+  /// All that gives the root's variables values: environment, automatic files, then files and flags.
   void read_inputs(const parsers::Inputs& inputs);
   void run();
   /// The files of variables that were read; values point into them.
   std::shared_ptr<std::vector<std::unique_ptr<ConfigurationFile>>> inputs_read() const { return inputs_read_; }
 
  private:
-  /// A variable's value from outside: an expression of a file, or the text of a flag or of the environment.
+  friend class Terragrunt;
+
+  /// A variable's value from outside: an expression of a file, the text of a flag or of the environment, or an input of
+  /// a Terragrunt unit.
   struct Given {
     Expression value;
     std::string text;
     bool is_text = false;
     bool is_literal = false;  ///< From a JSON file: strings are no templates.
+    const Node* node = nullptr;
   };
 
   // expressions.cpp
@@ -88,6 +98,7 @@ class Evaluator {
 
   // templates.cpp
   const Node* text(const hcl::File& file, std::uint32_t at, const Scope& scope);
+  const Node* interpolated(const hcl::File& file, std::uint32_t at, const Scope& scope);
   bool template_parts(const hcl::File& file, std::uint32_t at, const Scope& scope, Members& pieces);
   bool template_part(const hcl::File& file, std::uint32_t at, std::uint32_t part, const Scope& scope, Members& pieces);
   bool if_directive(const hcl::File& file, std::uint32_t at, std::uint32_t text, const Scope& scope, Members& pieces);
@@ -126,7 +137,7 @@ class Evaluator {
   const Node* render(const hcl::File& file, const Node& variables, Span where);
   const Node* fileset(const std::vector<const Node*>& values, Span where, const Scope& scope);
   const Node* path_call(std::string_view name, const std::vector<const Node*>& values, Span where);
-  const Source* open_file(const Node& path, std::string& resolved);
+  const Source* open_file(const Node& path, const Scope& scope, std::string& resolved);
 
   // variables.cpp
   const Node* variable(ModuleInstance& module, std::string_view name, Span where);
@@ -144,6 +155,10 @@ class Evaluator {
   template <class Compute>
   const Node* once(Slot& shared, Slot& own, const std::string& what, Span where, Compute compute);
   void read_variable_file(std::string_view path);
+  void read_environment(const parsers::Inputs& inputs);
+  void read_automatic(std::string_view directory);
+  void read_given(const parsers::Inputs& inputs);
+  const Node* input_value(const Node& value, const Declaration& declaration);
   const Node* text_value(const Given& given, const Declaration& declaration);
   const hcl::File& read_text(const std::string& text);
 
@@ -171,6 +186,7 @@ class Evaluator {
   const Node* whole_of(ModuleInstance& module, Span where);
   const Node* whole_of(Calls& all, ModuleInstance& parent, const Declaration& call, Span where);
   const Provider* provider_of(ModuleInstance& module, std::string_view type, std::string_view alias);
+  const Provider* open_provider(std::string_view type, std::string_view alias);
   bool mapped_provider(const Expression& given, std::string_view wanted, std::string_view& type,
                        std::string_view& alias) const;
   const Provider* provider_for(ModuleInstance& module, const Declaration& resource);
@@ -267,7 +283,7 @@ class Evaluator {
   std::string in_module(const ModuleInstance& module, std::string_view address) const;
   void note(Notice::Severity severity, Span where, std::string message);
   void note_failure(Span where);
-  std::string path_of(std::string_view relative) const;
+  std::string path_of(std::string_view relative, const Scope& scope) const;
 
   const parsers::TerraformFiles& files_;
   const Sources& sources_;
@@ -292,6 +308,16 @@ class Evaluator {
   std::shared_ptr<std::vector<std::unique_ptr<ConfigurationFile>>> inputs_read_ =
       std::make_shared<std::vector<std::unique_ptr<ConfigurationFile>>>();
   std::unordered_map<std::string, Given> given_;
+
+  // Of a Terragrunt unit.
+  Terragrunt* terragrunt_ = nullptr;
+  const Node* open_inputs_ = nullptr;    ///< Stands for inputs whose names are not known; nullptr where there are none.
+  const Module* root_module_ = nullptr;  ///< Instead of the directory's.
+  std::string overlay_;                  ///< A directory whose files are copied over those of the module.
+  bool has_open_providers_ = false;      ///< A generated file that was not read may configure any provider.
+  std::unordered_map<std::string, const Provider*> open_providers_;
+  std::unordered_map<const hcl::File*, TerragruntFile*> generated_;  ///< In whose terms `${}` is written in them.
+
   std::unordered_map<std::string_view, ResourceInstance*> by_address_;
   std::unordered_map<std::string_view, const Name*> names_;
   std::unordered_map<const void*, Pieces> pieces_;

@@ -64,9 +64,11 @@ bool is_configured(const Declaration& provider) {
 
 }  // namespace
 
-std::shared_ptr<const TerraformFiles> read_terraform(const Sources& sources, std::span<const std::string_view> paths,
-                                                     unsigned threads) {
+std::shared_ptr<const TerraformFiles> read_terraform(
+    const Sources& sources, std::span<const std::string_view> paths, unsigned threads,
+    std::span<const std::pair<std::string, std::string>> module_sources) {
   auto read = std::make_shared<TerraformFiles>();
+  read->module_sources_ = terraform::ModuleSources(module_sources);
   read_all(open_all(sources, paths), read->files_, threads);
   std::map<std::string, std::vector<const ConfigurationFile*>, std::less<>> by_directory;
   for (const auto& file : read->files_) by_directory[std::string(file->source->directory())].push_back(file.get());
@@ -85,11 +87,11 @@ bool is_local_source(std::string_view source) {
   return source.substr(0, 2) == "./" || source.substr(0, 3) == "../" || source == "." || source == "..";
 }
 
-std::string called_directory(const Module& caller, const Declaration& call) {
+std::string called_directory(const TerraformFiles& files, const Module& caller, const Declaration& call) {
   const terraform::Attribute* source = call.attribute("source");
   std::string_view text;
-  if (!source || !terraform::literal_text(source->value, text) || !is_local_source(text)) return {};
-  return join_path(caller.directory, text);
+  if (!source || !terraform::literal_text(source->value, text)) return {};
+  return is_local_source(text) ? join_path(caller.directory, text) : files.module_sources().directory(text);
 }
 
 std::vector<TerraformDirectory> directories(const TerraformFiles& files) {
@@ -98,7 +100,7 @@ std::vector<TerraformDirectory> directories(const TerraformFiles& files) {
     TerraformDirectory directory;
     directory.path = path;
     for (const Declaration& call : module.calls) {
-      std::string called = called_directory(module, call);
+      std::string called = called_directory(files, module, call);
       if (!called.empty()) directory.calls.push_back(std::move(called));
     }
     directory.has_backend = !module.backends.empty();

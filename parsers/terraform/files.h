@@ -8,6 +8,7 @@
 
 #include "parsers/parsers.h"
 #include "parsers/terraform/module.h"
+#include "parsers/terraform/module_sources.h"
 
 namespace stackworthy::parsers {
 
@@ -20,16 +21,21 @@ class TerraformFiles {
   }
   const std::map<std::string, terraform::Module, std::less<>>& modules() const { return modules_; }
   const std::vector<std::unique_ptr<terraform::ConfigurationFile>>& files() const { return files_; }
+  const terraform::ModuleSources& module_sources() const { return module_sources_; }
 
  private:
   friend std::shared_ptr<const TerraformFiles> read_terraform(const Sources&, std::span<const std::string_view>,
-                                                              unsigned);
+                                                              unsigned,
+                                                              std::span<const std::pair<std::string, std::string>>);
   std::vector<std::unique_ptr<terraform::ConfigurationFile>> files_;
   std::map<std::string, terraform::Module, std::less<>> modules_;
+  terraform::ModuleSources module_sources_;
 };
 
-/// The directory of a local module call; empty where its source is no local path, or one that leaves the trust root.
-std::string called_directory(const terraform::Module& caller, const terraform::Declaration& call);
+/// The directory in the tree that a module call leads to, by a local path or by `module-sources`; empty where it leads
+/// elsewhere, or out of the trust root.
+std::string called_directory(const TerraformFiles& files, const terraform::Module& caller,
+                             const terraform::Declaration& call);
 /// Whether the source is a path: `./x`, `../x`.
 bool is_local_source(std::string_view source);
 

@@ -11,6 +11,8 @@ namespace {
 
 constexpr unsigned deepest_module = 32;
 
+}  // namespace
+
 std::string relative_path(std::string_view root, std::string_view directory) {
   if (root == ".") return std::string(directory);
   if (directory == root) return ".";
@@ -35,8 +37,6 @@ std::string relative_path(std::string_view root, std::string_view directory) {
   return up;
 }
 
-}  // namespace
-
 Chain& Evaluator::chain_of(ModuleInstance& parent, const Declaration& call, bool has_keys) {
   std::unique_ptr<Chain>& chain = parent.chain->children[call.name];
   if (chain) return *chain;
@@ -45,7 +45,7 @@ Chain& Evaluator::chain_of(ModuleInstance& parent, const Declaration& call, bool
   chain->call = &call;
   chain->has_keys = parent.chain->has_keys || has_keys;
   chain->depth = parent.chain->depth + 1;
-  const std::string directory = parsers::called_directory(*parent.chain->module, call);
+  const std::string directory = parsers::called_directory(files_, *parent.chain->module, call);
   const Module* module = directory.empty() ? nullptr : files_.module(directory);
   const Attribute* source = call.attribute("source");
   const Span where = source ? source->value.span() : call.block.head;
@@ -163,7 +163,7 @@ const Provider* Evaluator::provider_of(ModuleInstance& module, std::string_view 
     provider.body = body(declaration->block.body, scope, false);
     return made = stack_.arena.make(provider);
   }
-  if (!module.parent) return nullptr;
+  if (!module.parent) return open_provider(type, alias);
   std::string wanted(type);
   if (!alias.empty()) wanted.append(".").append(alias);
   if (const Attribute* given = module.chain->call->attribute("providers")) {
@@ -173,6 +173,14 @@ const Provider* Evaluator::provider_of(ModuleInstance& module, std::string_view 
     return nullptr;
   }
   return alias.empty() ? provider_of(*module.parent, type, {}) : nullptr;
+}
+
+/// What a generated file that was not read may configure.
+const Provider* Evaluator::open_provider(std::string_view type, std::string_view alias) {
+  if (!has_open_providers_) return nullptr;
+  const Provider*& made = open_providers_[std::string(type) + "." + std::string(alias)];
+  if (!made) made = stack_.arena.make(Provider{text_of(type), text_of(alias), unknown({}, {}, Shape::object), {}});
+  return made;
 }
 
 bool Evaluator::mapped_provider(const Expression& given, std::string_view wanted, std::string_view& type,

@@ -98,6 +98,10 @@ void Evaluator::follow(std::string_view name, const std::vector<Step>& steps, Mo
     const Attribute* argument = module.parent ? module.chain->call->attribute(first) : nullptr;
     if (argument) {
       pass(argument, argument->value, *module.parent, where, search, depth);
+    } else if (const auto given = given_.find(std::string(first));
+               !module.parent && given != given_.end() && given->second.node) {
+      for (const Reference& reference : waits_for(*given->second.node))
+        search.found.push_back({reference.address, where});
     } else if (!module.parent || !variable) {
       found_at(module, "var." + std::string(first), where, search);
     }

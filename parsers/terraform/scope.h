@@ -48,8 +48,11 @@ struct Remembered {
 };
 using Memory = std::unordered_map<const void*, Remembered>;
 
+struct TerragruntFile;
+
 struct Chain {
-  const Module* module = nullptr;  ///< nullptr where the code was not read.
+  const Module* module = nullptr;        ///< nullptr where the code was not read.
+  TerragruntFile* terragrunt = nullptr;  ///< Of a file that is no module, but a Terragrunt configuration.
   const Chain* parent = nullptr;
   const Declaration* call = nullptr;
   std::string path;       ///< The directory relative to the root module's, as `path.module`.

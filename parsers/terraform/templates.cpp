@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/terragrunt/terragrunt.h"
 
 namespace stackworthy::terraform {
 
@@ -46,7 +47,7 @@ const Node* Evaluator::text(const hcl::File& file, std::uint32_t at, const Scope
   const Span where = span_of(file, node);
   if (node.next == at + 1) return make::borrowed(stack_.arena, {}, where);
   const hcl::Node& only = file.nodes[at + 1];
-  if (only.next == node.next && only.kind == hcl::Kind::interpolation) return evaluate(file, at + 2, scope);
+  if (only.next == node.next && only.kind == hcl::Kind::interpolation) return interpolated(file, at + 2, scope);
   if (only.next == node.next && only.kind == hcl::Kind::piece) {
     const Pieces& all = decoded(file, at);
     const auto found = all.find(at + 1);
@@ -60,6 +61,11 @@ const Node* Evaluator::text(const hcl::File& file, std::uint32_t at, const Scope
   const Node* made = make::moved(stack_.arena, *join_pieces(pieces, where), where, mark::computed);
   if (made->kind == Kind::string || made->kind == Kind::text) remember_document(made, pieces);
   return made;
+}
+
+const Node* Evaluator::interpolated(const hcl::File& file, std::uint32_t at, const Scope& scope) {
+  const auto found = generated_.find(&file);
+  return found == generated_.end() ? evaluate(file, at, scope) : terragrunt_->generated(*found->second, file, at);
 }
 
 bool Evaluator::template_parts(const hcl::File& file, std::uint32_t at, const Scope& scope, Members& pieces) {
@@ -87,7 +93,7 @@ bool Evaluator::template_part(const hcl::File& file, std::uint32_t at, std::uint
     }
     case hcl::Kind::interpolation: {
       const Span where = span_of(file, file.nodes[at + 1]);
-      const Node* value = evaluate(file, at + 1, scope);
+      const Node* value = interpolated(file, at + 1, scope);
       const Node* piece = value ? piece_of(*value, where) : nullptr;
       if (piece) pieces.push_back({piece, nullptr, where, Truth::yes});
       return piece != nullptr;

@@ -23,7 +23,8 @@ class Trail {
 
   Level level_of(const Call* call) const { return {files_.module(call ? call->directory : root_), call}; }
 
-  std::vector<Span> follow(Level level, Span where) {
+  std::vector<Span> follow(Level level, Span where, Span from) {
+    from_ = from;
     hops_.push_back(where);
     Expression expression;
     for (const auto& file : files_.files()) {
@@ -93,7 +94,8 @@ class Trail {
     add(variable->block.head);
     const Attribute* fallback = variable->attribute("default");
     const Expression otherwise = fallback ? fallback->value : Expression{};
-    if (!level.call) return otherwise;
+    // A default stands for the value only where no file of variables and no Terragrunt unit gives one.
+    if (!level.call) return otherwise.span() == from_ ? otherwise : Expression{};
     const Level outer = level_of(level.call->caller);
     const Declaration* call = outer.module ? declaration_of(*level.call, *outer.module) : nullptr;
     const Attribute* argument = call ? call->attribute(name) : nullptr;
@@ -106,7 +108,7 @@ class Trail {
     const Declaration* call = level.module->call(names[1]);
     const std::size_t at = names.size() > 2 && names[2].empty() ? 3 : 2;
     if (!call || at >= names.size()) return {};
-    const Module* module = files_.module(parsers::called_directory(*level.module, *call));
+    const Module* module = files_.module(parsers::called_directory(files_, *level.module, *call));
     const Declaration* output = module ? module->output(names[at]) : nullptr;
     const Attribute* value = output ? output->attribute("value") : nullptr;
     if (!value) return {};
@@ -120,6 +122,7 @@ class Trail {
 
   const parsers::TerraformFiles& files_;
   std::string_view root_;
+  Span from_;
   std::vector<Span> hops_;
   std::deque<Call> calls_;
 };
@@ -128,7 +131,7 @@ class Trail {
 
 std::vector<Span> SyntaxTracer::hops(const Resource& resource, Span where, Span from) const {
   Trail trail(*files_, root_);
-  std::vector<Span> hops = trail.follow(trail.level_of(resource.call), where);
+  std::vector<Span> hops = trail.follow(trail.level_of(resource.call), where, from);
   const auto at_literal = std::find(hops.begin(), hops.end(), from);
   hops.erase(at_literal, hops.end());
   hops.push_back(from);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/terragrunt/terragrunt.h"
 
 namespace stackworthy::terraform {
 
@@ -63,6 +64,9 @@ const Node* Evaluator::root(const hcl::File& file, std::string_view name, const 
   const auto no_such = [&] { return fail(where, "refers to '" + std::string(name) + "', which is not declared here"); };
   if (!scope.module || name.empty()) return no_such();
   ModuleInstance& module = *scope.module;
+  if (module.chain->terragrunt) {
+    if (const auto value = terragrunt_->named(*module.chain->terragrunt, name, steps, used, where)) return *value;
+  }
   if (name == "each" || name == "count") {
     if (!scope.repetition) return no_such();
     touched_ |= scope.repetition->touched;

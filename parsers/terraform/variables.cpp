@@ -117,12 +117,32 @@ const Node* Evaluator::given_value(ModuleInstance& module, const Declaration& de
     return value;
   }
   const auto given = given_.find(std::string(declaration.name));
-  if (given == given_.end()) return nullptr;
+  if (given == given_.end()) {
+    return open_inputs_ ? unknown_of({open_inputs_}, open_inputs_->from) : nullptr;
+  }
+  if (given->second.node) return input_value(*given->second.node, declaration);
   if (given->second.is_text) return text_value(given->second, declaration);
   Scope empty;
   empty.is_literal = given->second.is_literal;
   const Node* value = evaluate(given->second.value, empty);
   return value ? value : unknown({}, given->second.value.span());
+}
+
+/// Terragrunt passes inputs as TF_VAR_ variables, collections as JSON; a variable without type takes every one as text
+/// (https://terragrunt.gruntwork.io/docs/features/inputs/).
+const Node* Evaluator::input_value(const Node& value, const Declaration& declaration) {
+  const Type* type = type_of_variable(declaration);
+  const bool takes_text = type->kind == Type::Kind::string || !declaration.attribute("type");
+  if (value.is_collection() && takes_text && !value.has(mark::json))
+    return make::moved(stack_.arena, value, value.from, mark::json);
+  if (value.kind == Kind::unknown && takes_text) return unknown_of({&value}, value.from, Shape::any);
+  const bool is_collection = type->kind != Type::Kind::any && !takes_text && type->kind != Type::Kind::number &&
+                             type->kind != Type::Kind::boolean;
+  if (is_collection && (value.kind == Kind::string || value.kind == Kind::text))
+    return unknown_of({&value}, value.from);
+  CallContext here = context(value.from);
+  const Node* made = takes_text && value.kind != Kind::null ? convert(value, string_type, here) : &value;
+  return made ? made : &value;
 }
 
 const Node* Evaluator::default_value(const Declaration& declaration) {
@@ -289,15 +309,18 @@ void Evaluator::read_variable_file(std::string_view path) {
   }
   stack_.notices.insert(stack_.notices.end(), file->notices.begin(), file->notices.end());
   for (const Attribute& attribute : file->body.attributes)
-    given_[std::string(attribute.name)] = {attribute.value, {}, false, is_json};
+    given_[std::string(attribute.name)] = {attribute.value, {}, false, is_json, nullptr};
   inputs_read_->push_back(std::move(file));
 }
 
-void Evaluator::read_inputs(const parsers::Inputs& inputs) {
-  for (const auto& [name, text] : inputs.environment) given_[name] = {{}, text, true, false};
+void Evaluator::read_environment(const parsers::Inputs& inputs) {
+  for (const auto& [name, text] : inputs.environment) given_[name] = {{}, text, true, false, nullptr};
+}
+
+void Evaluator::read_automatic(std::string_view directory) {
   std::vector<std::string> automatic;
-  const std::string base = directory_ == "." ? "" : directory_ + "/";
-  for (const std::string_view path : sources_.below(directory_)) {
+  const std::string base = directory == "." ? "" : std::string(directory) + "/";
+  for (const std::string_view path : sources_.below(directory)) {
     const std::string_view file = path.substr(base.size());
     if (file.find('/') != std::string_view::npos) continue;
     if (has_suffix(file, ".auto.tfvars") || has_suffix(file, ".auto.tfvars.json")) automatic.emplace_back(path);
@@ -307,13 +330,22 @@ void Evaluator::read_inputs(const parsers::Inputs& inputs) {
   }
   std::sort(automatic.begin(), automatic.end());
   for (const std::string& path : automatic) read_variable_file(path);
+}
+
+void Evaluator::read_given(const parsers::Inputs& inputs) {
   for (std::size_t file = 0; file <= inputs.var_files.size(); ++file) {
     for (std::size_t i = 0; i < inputs.vars.size(); ++i) {
       const std::size_t after = i < inputs.vars_after.size() ? inputs.vars_after[i] : inputs.var_files.size();
-      if (after == file) given_[inputs.vars[i].first] = {{}, inputs.vars[i].second, true, false};
+      if (after == file) given_[inputs.vars[i].first] = {{}, inputs.vars[i].second, true, false, nullptr};
     }
     if (file < inputs.var_files.size()) read_variable_file(inputs.var_files[file]);
   }
+}
+
+void Evaluator::read_inputs(const parsers::Inputs& inputs) {
+  read_environment(inputs);
+  read_automatic(directory_);
+  read_given(inputs);
 }
 
 }  // namespace stackworthy::terraform

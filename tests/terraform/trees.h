@@ -33,7 +33,7 @@ class Tree {
           configuration.push_back(path);
       }
     }
-    read_ = parsers::read_terraform(*sources_, configuration, 1);
+    read_ = parsers::read_terraform(*sources_, configuration, 1, inputs.module_sources);
     stack_ = parsers::evaluate_terraform(read_, *sources_, root, inputs);
   }
   /// One file `main.tf`.

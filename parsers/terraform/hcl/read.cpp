@@ -55,8 +55,10 @@ File one_error(File file) {
 
 }  // namespace
 
-File read(const Source& source) {
-  File file = fresh(source, source.text(), 0);
+File read(const Source& source) { return read_body(source, source.text(), 0); }
+
+File read_body(const Source& source, std::string_view text, std::uint32_t base) {
+  File file = fresh(source, text, base);
   const auto size = static_cast<std::uint32_t>(file.text.size());
   if (file.text.starts_with(encrypted_mark)) {
     file.nodes = {{0, size, 2, Kind::body}, {0, size, 2, Kind::error}};
@@ -71,6 +73,7 @@ File read(const Source& source) {
   } else {
     tell(file, recover(file.text, reader.faults(), file.nodes, file.comments));
   }
+  shift(file);
   return file;
 }
 

@@ -112,6 +112,9 @@ constexpr std::uint32_t greatest_depth = 1000;
 /// Reads a configuration file (a body). Never throws; linear in the text; nesting over 200 is refused with a notice.
 File read(const Source& source);
 
+/// Reads `text`, whose first byte has offset `base` in `source`, as a configuration file.
+File read_body(const Source& source, std::string_view text, std::uint32_t base);
+
 /// Reads one expression of `text`, whose first byte has offset `base` in `source` (Terraform's JSON syntax and TF_VAR_
 /// values have such).
 File read_expression(const Source& source, std::string_view text, std::uint32_t base);
