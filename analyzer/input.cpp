@@ -31,6 +31,17 @@ Outcome& say(const Rule& rule, Span where, std::string message, std::string disc
   return outcome;
 }
 
+/// Whether a file is meant for one of the three languages, by its name or its words.
+bool claims_to_be_ours(const Source& source) {
+  for (const std::string_view suffix : {".tf", ".tofu", ".tfvars", ".hcl", ".tf.json", ".tofu.json", ".tfvars.json"}) {
+    if (source.path().ends_with(suffix)) return true;
+  }
+  const std::string_view text = source.text();
+  return text.find("AWS::") != std::string_view::npos ||
+         text.find("AWSTemplateFormatVersion") != std::string_view::npos ||
+         (text.find("apiVersion") != std::string_view::npos && text.find("kind") != std::string_view::npos);
+}
+
 /// One finding per file, at the first of its errors; some more are shown beside it.
 void check_readable(const Judging& judging, const Rule& rule, std::vector<Outcome>& outcomes) {
   constexpr std::size_t most_shown = 3;
@@ -45,7 +56,7 @@ void check_readable(const Judging& judging, const Rule& rule, std::vector<Outcom
     const Source& source = (*judging.sources)[file];
     const bool is_template = std::any_of(errors.begin(), errors.end(),
                                          [&](const Notice* error) { return is_templated_error(source, error->span); });
-    if (is_template) continue;
+    if (is_template || !claims_to_be_ours(source)) continue;
     Outcome& outcome = say(rule, errors.front()->span, errors.front()->message, {}, outcomes);
     for (std::size_t i = 1; i < errors.size() && i <= most_shown; ++i)
       outcome.related.push_back({Place(errors[i]->span), {Word(errors[i]->message)}});

@@ -242,6 +242,17 @@ TEST_CASE("gitleaks and detect-secrets: the line of a secret") {
   CHECK(by("", "", " # gitleaks:allow").empty());
 }
 
+TEST_CASE("a script and a settings file have comments too") {
+  const std::string value = secrets::example_token("github-pat");
+  const auto of = [&](const std::string& path, const std::string& text) {
+    return peer_of({{"main.tf", "locals {}\n"}, {path, text}}, "secrets");
+  };
+  CHECK(of("deploy.sh", "export T=" + value + " # gitleaks:allow\n") == "gitleaks");
+  CHECK(of(".env", "T=" + value + " # pragma: allowlist secret\n") == "detect-secrets");
+  CHECK(of("deploy.sh", "echo \"" + value + " # gitleaks:allow\"\n").empty());
+  CHECK(of("deploy.sh", "export T=" + value + "#gitleaks:allow\n").empty());
+}
+
 TEST_CASE("a peer's checks are matched with their whole name") {
   const Rule& off = *find_rule("backup/retention-off");
   CHECK(lists(off, "checkov", "CKV_AWS_133"));

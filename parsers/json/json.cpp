@@ -392,6 +392,13 @@ void Loader::number(std::uint32_t begin, std::uint32_t end) {
   value(make::unknown(arena_, {}, where, Shape::number), begin, end);
 }
 
+std::string expected_at(std::string_view text, std::uint32_t at) {
+  const bool is_end = text.find_first_not_of(" \t\r\n", at) == std::string_view::npos;
+  return std::string("is not valid JSON: ") + (is_end
+                                                   ? "it ends before all its brackets and quotes are closed"
+                                                   : "a value, a name, a comma or a closing bracket is expected here");
+}
+
 std::uint32_t after_mark(std::string_view text) { return text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0; }
 
 }  // namespace
@@ -409,7 +416,7 @@ const Node* read_json(const Source& source, Arena& arena, std::vector<Notice>& n
   const bool is_named = !loader.notices.empty() && loader.notices.front().severity >= Notice::Severity::error;
   if (loader.first_error && !is_named) {
     const auto at = std::min(*loader.first_error, static_cast<std::uint32_t>(text.size()));
-    notices.push_back({Notice::Severity::syntax, {source.id(), at, at}, "is not valid JSON", {}});
+    notices.push_back({Notice::Severity::syntax, {source.id(), at, at}, expected_at(text, at), {}});
   }
   if (loader.has_more)
     notices.push_back({Notice::Severity::warning, start, "holds more than one JSON value; only the first is read", {}});
