@@ -284,8 +284,15 @@ bool GitIndex::is_below_sparse(std::string_view path) const {
 }
 
 bool GitIndex::tracks(std::string_view path) const {
-  const std::size_t at = lower_bound(path);
-  return (at < entries_.size() && name(entries_[at]) == path) || is_below_sparse(path);
+  std::size_t next = entries_.size();
+  return tracks(path, next);
+}
+
+bool GitIndex::tracks(std::string_view path, std::size_t& next) const {
+  if (next >= entries_.size() || name(entries_[next]) != path) next = lower_bound(path);
+  if (next >= entries_.size() || name(entries_[next]) != path) return is_below_sparse(path);
+  ++next;
+  return true;
 }
 
 bool GitIndex::tracks_below(std::string_view directory) const {

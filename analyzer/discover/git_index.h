@@ -30,6 +30,8 @@ class GitIndex {
 
   /// Whether a file is tracked, itself or by a directory of a sparse index.
   bool tracks(std::string_view path) const;
+  /// The same, quick where names are asked for in their order: `next` is where the last answer was, 0 at first.
+  bool tracks(std::string_view path, std::size_t& next) const;
   /// Whether something at or below a directory is tracked: a file, a submodule, a directory of a sparse index.
   bool tracks_below(std::string_view directory) const;
   /// Whether the path is a submodule.

@@ -36,13 +36,12 @@ bool is_at_or_below(std::string_view path, std::string_view top) {
 GitView::GitView(std::string root, std::vector<std::string> named, bool ignores)
     : root_(std::move(root)), named_(std::move(named)), ignores_(ignores) {}
 
-const Repository* GitView::open(int directory, const std::string& path, std::string_view prefix,
-                                const std::string& name) {
+Repository* GitView::open(int directory, const std::string& path, std::string_view prefix, const std::string& name) {
   auto repository = std::make_unique<Repository>();
   std::string reason;
   const auto fail = [&](const std::string& place, const std::string& what) {
     problems.emplace_back(place, what + ": which files are tracked is not known, so none is ignored");
-    return nullptr;
+    return static_cast<Repository*>(nullptr);
   };
   const std::string place = beside(name, ".git");
   if (!repository->directory.open(directory, path, reason)) return fail(place, reason);
@@ -142,9 +141,10 @@ GitView::Fate GitView::fate(const Level& level, std::string_view path, bool is_d
   return {is_directory ? !index.tracks_below(known) : !index.tracks(known), true};
 }
 
-Tracking GitView::tracking(const Level& level, std::string_view path) const {
+Tracking GitView::tracking(const Level& level, std::string_view path) {
   if (!level.repository_) return Tracking::unknown;
-  return level.repository_->index.tracks(path.substr(level.cut_)) ? Tracking::tracked : Tracking::untracked;
+  Repository& repository = *level.repository_;
+  return repository.index.tracks(path.substr(level.cut_), repository.next) ? Tracking::tracked : Tracking::untracked;
 }
 
 }  // namespace stackworthy::discover

@@ -19,7 +19,8 @@ struct Repository {
   GitDirectory directory;
   GitIndex index;
   IgnoreFile exclude;
-  std::string prefix;  // Where the trust root lies below the top of the work tree, with a slash; usually empty.
+  std::size_t next = 0;  // In the index, behind the file that was asked for last.
+  std::string prefix;    // Where the trust root lies below the top of the work tree, with a slash; usually empty.
 };
 
 /// What git says of the names that a walk of the trust root meets. What is tracked is never ignored; what nobody knows
@@ -41,11 +42,11 @@ class GitView {
   /// What holds in one directory.
   class Level {
     friend class GitView;
-    const Repository* repository_ = nullptr;  // nullptr: nobody knows what is tracked.
-    std::size_t cut_ = 0;                     // Bytes of a path before those that the repository knows it by.
-    std::size_t first_ = 0;                   // The repository's first ignore file.
-    std::size_t files_ = 0;                   // How many ignore files hold.
-    bool is_ignored_ = false;                 // An ignored directory that holds something tracked or named.
+    Repository* repository_ = nullptr;  // nullptr: nobody knows what is tracked.
+    std::size_t cut_ = 0;               // Bytes of a path before those that the repository knows it by.
+    std::size_t first_ = 0;             // The repository's first ignore file.
+    std::size_t files_ = 0;             // How many ignore files hold.
+    bool is_ignored_ = false;           // An ignored directory that holds something tracked or named.
   };
   /// What becomes of a name.
   struct Fate {
@@ -59,7 +60,7 @@ class GitView {
   Level enter(const Level& outer, Fate fate, int directory, std::string_view path, bool has_git, bool has_ignore_file);
   /// Whether a file or directory is ignored and untracked.
   Fate fate(const Level& level, std::string_view path, bool is_directory);
-  Tracking tracking(const Level& level, std::string_view path) const;
+  Tracking tracking(const Level& level, std::string_view path);
 
   /// Paths and what is wrong there, so that nothing, or less, is ignored.
   std::vector<std::pair<std::string, std::string>> problems;
@@ -70,7 +71,7 @@ class GitView {
     IgnoreFile patterns;
     bool is_whole;
   };
-  const Repository* open(int directory, const std::string& path, std::string_view prefix, const std::string& name);
+  Repository* open(int directory, const std::string& path, std::string_view prefix, const std::string& name);
   void read_ignore_file(Level& level, int directory, std::string_view path);
   bool is_matched(const Level& level, std::string_view path, bool is_directory);
   bool is_named(std::string_view path, bool is_directory) const;
