@@ -204,7 +204,7 @@ std::string read_stdin() {
 
 Result<ScanOptions> ScopeFlags::options(const Arguments& arguments) const {
   ScanOptions options;
-  options.paths = arguments.operands().empty() ? std::vector<std::string>{"."} : arguments.operands();
+  options.paths = arguments.operands();
   options.root = root;
   options.config = config;
   options.only_stacks = stacks;

@@ -62,7 +62,7 @@ struct ScopeFlags {
   Result<ScanOptions> options(const Arguments& arguments) const;
 };
 
-/// Scans; reads standard input where a path is `-`. Nothing to analyse is a failure. The scan lives until the process
+/// Scans; reads standard input where a path is `-`. Nothing to analyse in a path that was given is a failure. The scan lives until the process
 /// ends.
 Result<Scan*> scan_paths(ScanOptions options);
 /// Writes `--stats` to standard error where they were asked for.

@@ -33,7 +33,8 @@ Commands:
   version             --json for the data that is built in
 
 `stackworthy COMMAND --help` lists a command's flags.
-Exit status: 0 nothing at or above --fail-on, 1 something is, 2 usage or internal error.
+Exit status: 0 nothing at or above --fail-on, 1 something is, 2 usage or internal error,
+or a PATH in which there is nothing to analyse.
 )";
 
 /// A word that is no path may be meant as a command.
@@ -48,10 +49,11 @@ int misspelled(const std::string& word) {
 }  // namespace
 
 int run(const std::vector<std::string>& arguments) {
-  const std::string first = arguments.empty() ? "help" : arguments.front();
+  if (arguments.empty()) return check({});
+  const std::string& first = arguments.front();
   if (first == "help" || first == "--help" || first == "-h") {
     std::fputs(std::string(overview).c_str(), stdout);
-    return arguments.empty() ? exit_error : exit_clean;
+    return exit_clean;
   }
   if (first == "--version") return version({});
   for (const Command& command : commands) {

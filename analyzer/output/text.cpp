@@ -191,11 +191,17 @@ class Text {
 
   void next() {
     const Finding* first = first_to_fix(results_);
+    const std::string paths = options_.paths.empty() ? "" : ' ' + escape_text(options_.paths);
+    if (!first && results_.coverage.analysed == 0 && results_.coverage.not_read == 0) {
+      out_ += "nothing to analyse: no Terraform, CloudFormation or Kubernetes in " +
+              counted(results_.coverage.files.size(), "file") + "        next: stackworthy check PATH\n";
+      return;
+    }
     if (!first) {
       const bool leaves_open = !results_.undecided.empty() || !unread_of(results_).empty() || results_.rules.empty();
-      out_ += "nothing to fix        next: stackworthy check " +
-              std::string(leaves_open && !options_.is_verbose ? "-v " : "--severity info ") +
-              escape_text(options_.paths) + '\n';
+      const bool lists_more = leaves_open && !options_.is_verbose;
+      out_ += "nothing to fix        next: stackworthy check" + std::string(lists_more ? " -v" : " --severity info") +
+              paths + '\n';
       return;
     }
     if (first->anchor.is_somewhere()) {

@@ -127,6 +127,10 @@ TEST_CASE("a run that finds nothing says what to look at next") {
   repository.finish();
   Results& results = repository.results;
   const std::string none = "  0 of 8 areas have evidence; nothing to fix        next: stackworthy check ";
+  CHECK(
+      ending(results)[2].ends_with("nothing to analyse: no Terraform, CloudFormation or Kubernetes in 0 files        "
+                                   "next: stackworthy check PATH"));
+  results.coverage.analysed = 1;
   CHECK(ending(results)[2] == none + "--severity info .");
   results.coverage.files = {{"a.enc.yaml", "not-read", "encrypted by SOPS"}};
   results.coverage.not_read = 1;
