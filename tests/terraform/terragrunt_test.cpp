@@ -246,6 +246,32 @@ inputs = {
   CHECK(live.output("text") == "hello");
 }
 
+TEST_CASE("Terraform's functions read files of the tree by absolute paths, and sources may be such") {
+  const Live live({{"modules/app/main.tf", echo({"region", "cidr", "none"})},
+                   {"live/common.yaml", "region: eu-west-1\ncidr: 10.0.0.0/16\n"},
+                   {"live/prod/app/terragrunt.hcl", R"(terraform {
+  source = "${get_repo_root()}//modules/app"
+}
+locals {
+  common = yamldecode(file(find_in_parent_folders("common.yaml")))
+  none   = try(yamldecode(file("${get_terragrunt_dir()}/none.yaml")), { none = "tried" })
+}
+inputs = merge(local.common, { none = fileexists("${get_parent_terragrunt_dir()}/none.yaml") }))"}},
+                  "live/prod/app/terragrunt.hcl");
+  CHECK(live.unit("live/prod/app/terragrunt.hcl").module == "modules/app");
+  CHECK(live.output("region") == "eu-west-1");
+  CHECK(live.output("cidr") == "10.0.0.0/16");
+  CHECK(live.output("none") == "false");
+  CHECK(live.from("region").starts_with("live/common.yaml"));
+}
+
+TEST_CASE("A unit that is not HCL in part is still one, and says so") {
+  const Live live({{"live/a/terragrunt.hcl", "terraform {\n  source =\n}\n"}}, "live/a/terragrunt.hcl");
+  CHECK(live.unit("live/a/terragrunt.hcl").is_unit);
+  CHECK(live.says("is not valid HCL"));
+  CHECK(live["module.a"].is_opaque);
+}
+
 TEST_CASE("Where the tree lies on a disk is unknown") {
   const Live live = app(R"(inputs = {
   dir   = get_terragrunt_dir()

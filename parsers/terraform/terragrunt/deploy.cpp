@@ -113,6 +113,10 @@ void Terragrunt::describe(parsers::TerragruntUnit& unit) {
   const auto text = unit_->configuration->source->text();
   unit.is_templated = !unit_->configuration->syntax->is_whole && text.find("{{") != std::string_view::npos;
   if (unit.is_templated) unit.is_unit = false;
+  if (!unit_->configuration->syntax->is_whole && !unit.is_templated && !unit.is_unit) {
+    unit.is_unit = true;
+    unit.source = "(in a part that is no HCL)";
+  }
   for (const TerragruntInclude& include : includes_of(*unit_)) {
     if (include.file) unit.includes.push_back(include.file->path);
   }
@@ -236,6 +240,13 @@ const ConfigurationFile* Terragrunt::generated_file(const TerragruntBlock& gener
 
 /// The module with what the unit adds to it, where it adds something.
 void Terragrunt::build_root(const parsers::TerragruntUnit& unit) {
+  for (TerragruntFile* file : layers()) {
+    if (!file->body().attribute("generate")) continue;
+    ev_.has_open_providers_ = true;
+    ev_.stack_.not_read.push_back("generate");
+  }
+  const bool has_own = unit.directory != unit.module && ev_.files_.module(unit.directory);
+  if (generates_.empty() && !has_own) return;
   std::map<std::string, const ConfigurationFile*> by_name;
   const auto add_directory = [&](const std::string& directory) {
     for (const auto& file : ev_.files_.files()) {
@@ -252,11 +263,8 @@ void Terragrunt::build_root(const parsers::TerragruntUnit& unit) {
     }
   };
   add_directory(unit.module);
-  bool has_more = false;
-  if (unit.directory != unit.module && ev_.files_.module(unit.directory)) {
-    add_directory(unit.directory);
-    has_more = true;
-  }
+  if (has_own) add_directory(unit.directory);
+  bool has_more = has_own;
   for (const auto& [label, generate] : generates_) {
     if (is_true(*generate.file, generate.block->body.attribute("disable"))) continue;
     const Node* given = value_of(*generate.file, generate.block->body.attribute("path"));

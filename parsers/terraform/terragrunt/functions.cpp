@@ -229,7 +229,7 @@ const Node* Terragrunt::outgoing(const Node* value, unsigned depth) {
 
 const Node* Terragrunt::generated(TerragruntFile& file, const hcl::File& text, std::uint32_t at) {
   const Node* value = ev_.evaluate(text, at, file.scope());
-  return outgoing(value);
+  return value ? outgoing(ev_.bounded(value)) : nullptr;
 }
 
 }  // namespace stackworthy::terraform
