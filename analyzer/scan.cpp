@@ -175,6 +175,8 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& given) {
   const unsigned threads = threads_for(walk, options);
   Files files =
       discover::read_files(walk, *done->sources, scope->judged, threads, {}, {options.include, options.exclude});
+  // What the configuration says is reported there, whatever it excludes.
+  if (File* config = files.find(file->path)) config->excluded.clear();
   watch.stage("read");
   done->estate = std::make_unique<Estate>();
   Stacks stacks{*done->sources, files, scope->judged, scope->inputs, scope->name, threads, options.progress};

@@ -70,6 +70,14 @@ TEST_CASE("a module that is excluded is read where it is called") {
   CHECK(places(*scanned(files, {}, {"mod/**"})) == std::vector<std::string>{"env/main.tf"});
 }
 
+TEST_CASE("a configuration cannot exclude what is reported in itself") {
+  const Files files = {
+      {"a/main.tf", database}, {"b.yaml", "a: 1\n"}, {"stackworthy.yaml", "version: 1\nexclude: [\"*.yaml\"]\n"}};
+  const auto scan = scanned(files, {}, {});
+  CHECK(places(*scan) == std::vector<std::string>{"a/main.tf"});
+  CHECK(scan->results.coverage.excluded == 1);
+}
+
 TEST_CASE("only what is included is judged, and what is excluded of it is not") {
   const Files files = {{"a/main.tf", database}, {"b/main.tf", database}, {"c/main.tf", database}};
   CHECK(places(*scanned(files, {"a", "b"}, {})) == std::vector<std::string>{"a/main.tf", "b/main.tf"});
