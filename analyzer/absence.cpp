@@ -50,6 +50,7 @@ void weigh(const Absence& absence, const Resource& resource, std::map<std::strin
 /// A stack for which it is declared to live elsewhere does not ask for it; where that is all of them, there it is. A
 /// stack with a waiver does not ask either, unless all that ask have one: then there is a finding to waive.
 void heed_policy(const Judging& judging, const Rule& rule, Case& asked) {
+  std::erase_if(asked.demanded, [&](const auto& demanded) { return !is_chosen(judging, *demanded.first); });
   if (asked.demanded.empty()) return;
   const auto is_elsewhere = [&](const auto& demanded) {
     return is_provided(judging.policy, rule.check.absence.provided, *demanded.first);

@@ -75,9 +75,14 @@ void waive(const Judging& judging, Waivers& waivers, Finding& finding) {
 
 }  // namespace
 
+bool is_chosen(const Judging& judging, const Stack& stack) {
+  return judging.chosen.empty() || std::binary_search(judging.chosen.begin(), judging.chosen.end(), &stack);
+}
+
 void excuse_by_policy(const Judging& judging, std::vector<Outcome>& outcomes) {
-  std::erase_if(outcomes, [](const Outcome& outcome) {
+  std::erase_if(outcomes, [&](const Outcome& outcome) {
     const Stack* stack = outcome.subject ? outcome.subject->stack : nullptr;
+    if (stack && !is_chosen(judging, *stack)) return true;
     return outcome.rule->check.kind == Check::Kind::estate && stack && stack->profile == Profile::dev;
   });
   if (judging.policy.provided.empty()) return;

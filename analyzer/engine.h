@@ -33,8 +33,9 @@ struct Judging {
   unsigned threads = 1;
   bool suppressions = true;
   Policy policy;
-  bool is_focused = false;  ///< No absence is claimed.
-  std::string today;        ///< `YYYY-MM-DD`, for `until=`; empty: no suppression has expired.
+  bool is_focused = false;           ///< No absence is claimed.
+  std::vector<const Stack*> chosen;  ///< Only these are judged, the rest is evidence; sorted by address; empty: all.
+  std::string today;                 ///< `YYYY-MM-DD`, for `until=`; empty: no suppression has expired.
   std::function<const Outline&(const Source&)> outline;
   std::function<std::vector<Hint>(std::span<const std::string_view> words)> search;
 };
@@ -56,6 +57,8 @@ Judgement judge(const Judging& judging, Secrets& secrets);
 
 /// All outcomes of all rules that are not absences, in an order that does not depend on threads.
 std::vector<Outcome> run_checks(const Judging& judging, std::span<const Rule* const> rules);
+/// Whether the stack is one of those that are judged.
+bool is_chosen(const Judging& judging, const Stack& stack);
 /// Takes the answers to what the configuration declares to live elsewhere, and those that a developer's stack is not
 /// asked for.
 void excuse_by_policy(const Judging& judging, std::vector<Outcome>& outcomes);

@@ -11,6 +11,7 @@
 #include "analyzer/link/link.h"
 #include "analyzer/parallel.h"
 #include "analyzer/scan_config.h"
+#include "analyzer/scan_declared.h"
 #include "analyzer/scan_scope.h"
 #include "analyzer/scan_secrets.h"
 #include "analyzer/scan_stacks.h"
@@ -114,7 +115,8 @@ void settle_syntax_errors(Scan& scan) {
   }
 }
 
-void judge_all(Scan& scan, const ScanOptions& options, const Files& files, unsigned threads) {
+void judge_all(Scan& scan, const ScanOptions& options, const Files& files, const std::vector<const Stack*>& chosen,
+               unsigned threads) {
   Outlines outlines;
   Judging judging;
   judging.estate = scan.estate.get();
@@ -125,6 +127,7 @@ void judge_all(Scan& scan, const ScanOptions& options, const Files& files, unsig
   judging.policy = options.policy;
   judging.today = options.today;
   judging.is_focused = options.is_focused;
+  judging.chosen = chosen;
   judging.notices = scan.results.notices;
   judging.is_partial =
       !options.only_stacks.empty() || std::any_of(files.files.begin(), files.files.end(), [](const File& file) {
@@ -180,7 +183,11 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& given) {
   watch.stage("read");
   done->estate = std::make_unique<Estate>();
   Stacks stacks{*done->sources, files, scope->judged, scope->inputs, scope->name, threads, options.progress};
+  stacks.declare(options.stacks, given.inputs.var_files.empty());
   stacks.read(*done->estate, done->results.notices, watch);
+  declare_stacks(*done->estate, options);
+  const auto chosen = chosen_stacks(*done->estate, options);
+  if (!chosen) return Failure{chosen.error()};
   done->estate->number();
   link(*done->estate);
   watch.stage("link");
@@ -188,7 +195,7 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& given) {
   done->settings = file->config.settings;
   results.policy_notes = policy_notes(*file, options, *done->estate, files);
   results.notices.insert(results.notices.end(), files.notices.begin(), files.notices.end());
-  if (options.judge) judge_all(*done, options, files, threads);
+  if (options.judge) judge_all(*done, options, files, *chosen, threads);
   watch.stage("check");
   sort_notices(results.notices, *done->sources);
   count(files, *done->estate, results);

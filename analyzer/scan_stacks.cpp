@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "analyzer/parallel.h"
+#include "analyzer/scan_declared.h"
 #include "analyzer/scan_terragrunt.h"
 
 namespace stackworthy {
@@ -32,6 +33,32 @@ void Stacks::name(Stack& stack, const std::string& root, StackKind kind, std::st
   if (progress_) ++progress_->stacks;
 }
 
+/// A directory that the configuration calls a stack is one, whoever else calls it.
+void Stacks::add_declared_roots(const std::vector<parsers::TerraformDirectory>& directories,
+                                std::vector<discover::Root>& roots) const {
+  if (!declared_ || declared_->empty()) return;
+  for (const auto& directory : directories) {
+    const bool is_named = std::any_of(declared_->begin(), declared_->end(), [&](const DeclaredStack& entry) {
+      return std::find(entry.paths.begin(), entry.paths.end(), directory.path) != entry.paths.end();
+    });
+    const bool is_there = std::any_of(roots.begin(), roots.end(),
+                                      [&](const discover::Root& root) { return root.path == directory.path; });
+    if (is_named && !is_there && discover::is_below(directory.path, judged_))
+      roots.push_back(
+          {Dialect::terraform, std::string(directory.path), StackKind::deployed, "named in the configuration"});
+  }
+}
+
+parsers::Inputs Stacks::inputs_of(const std::string& root) const {
+  parsers::Inputs inputs = inputs_;
+  const DeclaredStack* entry = declared_ && takes_var_files_ ? declared_for(*declared_, root) : nullptr;
+  if (entry && !entry->var_files.empty()) {
+    inputs.var_files = entry->var_files;
+    inputs.vars_after.clear();
+  }
+  return inputs;
+}
+
 void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch) {
   std::vector<std::string_view> paths;
   for (const File& file : files_.files) {
@@ -49,11 +76,13 @@ void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwa
   }
   watch.stage("parse terraform");
   units.find(*terraform);
-  auto roots = discover::terraform_roots(parsers::directories(*terraform), files_, judged_);
+  const auto directories = parsers::directories(*terraform);
+  auto roots = discover::terraform_roots(directories, files_, judged_);
+  add_declared_roots(directories, roots);
   std::erase_if(roots, [&](const discover::Root& root) { return units.deploy(root.path); });
   std::vector<std::unique_ptr<Stack>> stacks(roots.size());
   parallel(roots.size(), threads_, [&](std::size_t i) {
-    stacks[i] = parsers::evaluate_terraform(terraform, sources_, roots[i].path, inputs_);
+    stacks[i] = parsers::evaluate_terraform(terraform, sources_, roots[i].path, inputs_of(roots[i].path));
     name(*stacks[i], roots[i].path, roots[i].kind, roots[i].why);
   });
   for (auto& [stack, root] : units.read(terraform)) {

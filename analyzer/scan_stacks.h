@@ -21,6 +21,11 @@ class Stacks {
         threads_(threads),
         progress_(progress) {}
 
+  /// Says which stacks the configuration declares, and whether their variable files count; before `read`.
+  void declare(const std::vector<DeclaredStack>& declared, bool with_var_files) {
+    declared_ = &declared;
+    takes_var_files_ = with_var_files;
+  }
   /// Stacks are added sorted by root, then dialect; what a file turned out to be is noted in its verdict.
   void read(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch);
 
@@ -28,6 +33,9 @@ class Stacks {
   void read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch);
   void read_cloudformation(Estate& estate, std::vector<Notice>& notices);
   void read_kubernetes(Estate& estate);
+  void add_declared_roots(const std::vector<parsers::TerraformDirectory>& directories,
+                          std::vector<discover::Root>& roots) const;
+  parsers::Inputs inputs_of(const std::string& root) const;
   void name(Stack& stack, const std::string& root, StackKind kind, std::string why) const;
 
   const Sources& sources_;
@@ -36,6 +44,8 @@ class Stacks {
   const parsers::Inputs& inputs_;
   const std::string& top_;  ///< What the trust root is called: a stack there has its name.
   unsigned threads_;
+  const std::vector<DeclaredStack>* declared_ = nullptr;
+  bool takes_var_files_ = true;
   Progress* progress_;  ///< nullptr where nobody watches.
 };
 
