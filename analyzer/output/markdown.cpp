@@ -50,6 +50,9 @@ std::string code(std::string_view made) {
 
 /// A word that nothing reads as more than a word: letters, with `-` or `'` between them, or a short number.
 bool is_plain(std::string_view word) {
+  if (word == "...") return true;
+  if (word.starts_with('(')) word.remove_prefix(1);
+  if (word.ends_with(')')) word.remove_suffix(1);
   if (!word.empty() && std::string_view(".,;:").find(word.back()) != std::string_view::npos) word.remove_suffix(1);
   if (word.empty()) return false;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -64,16 +67,25 @@ bool is_plain(std::string_view word) {
   return true;
 }
 
-/// A run of words that are no plain ones, without the quotes that a code span makes needless.
+/// A run of words that are no plain ones, without the quotes that a code span makes needless; a bracket that opens
+/// before it or closes behind it, and the end of a sentence, stay outside.
 std::string spanned(std::string_view words) {
-  const auto last = words.find_last_not_of(".,;:");
-  std::string_view inner = last == std::string_view::npos ? words : words.substr(0, last + 1);
-  const std::string_view after = words.substr(inner.size());
+  std::string_view inner = words;
+  const bool is_opened = inner.starts_with('(');
+  if (is_opened) inner.remove_prefix(1);
+  const auto last = inner.find_last_not_of(".,;:");
+  if (last == std::string_view::npos) return code(words);
+  inner = inner.substr(0, last + 1);
+  const bool is_closed = inner.size() > 1 && inner.ends_with(')') &&
+                         std::count(inner.begin(), inner.end(), ')') > std::count(inner.begin(), inner.end(), '(');
+  if (is_closed) inner.remove_suffix(1);
+  const auto begin = static_cast<std::size_t>(inner.data() - words.data());
+  const std::string_view after = words.substr(begin + inner.size());
   const char first = inner.front();
   const bool is_quoted = inner.size() > 2 && (first == '\'' || first == '"' || first == '`') && inner.back() == first &&
                          inner.substr(1, inner.size() - 2).find(first) == std::string_view::npos;
   if (is_quoted) inner = inner.substr(1, inner.size() - 2);
-  return code(inner) + std::string(after);
+  return (is_opened ? "(" : "") + code(inner) + std::string(after);
 }
 
 /// Text of a cell: plain words, and code spans for the rest.
@@ -193,15 +205,13 @@ class Markdown {
     out_ += "</details>\n\n";
   }
 
+  /// By kind and reason, with the first names of each: a comment is no place for hundreds of paths.
   void unread() {
-    const std::vector<Unread> all = unread_of(results_);
+    const std::vector<std::string> all = unread_words(results_, printer_);
     if (all.empty()) return;
-    out_ += "<details><summary>" + std::to_string(all.size()) + " not read</summary>\n\n";
-    table("| what | why |\n|---|---|\n", all, "are", [&](const Unread& unread) {
-      const std::string name = shortened(printer_.name(unread.name));
-      const std::string stack = unread.stack.empty() ? "" : " in " + code(shortened(printer_.name(unread.stack)));
-      return "| " + code(name) + stack + " | " + prose(printer_.text(unread.reason)) + " |\n";
-    });
+    out_ += "<details><summary>not read</summary>\n\n";
+    table("| what and why |\n|---|\n", all, "kinds are",
+          [&](const std::string& words) { return "| " + prose(words) + " |\n"; });
     out_ += "</details>\n\n";
   }
 

@@ -40,6 +40,9 @@ TEST_CASE("plain words are words, the rest is code") {
         "sees `http://evil.example` and `www.evil.example`.");
   CHECK(cell_of("pings @team about #12 and a@b.c") == "pings `@team` about `#12` and `a@b.c`.");
   CHECK(cell_of("is deadbeef or 1234567 or facade") == "is `deadbeef` or `1234567` or facade.");
+  CHECK(cell_of("is off (see a.tf, b.tf, ... 3 more)") == "is off (see `a.tf, b.tf`, ... 3 more).");
+  CHECK(cell_of("is (a.tf) or f(x.y)") == "is (`a.tf`) or `f(x.y)`.");
+  CHECK(cell_of("is ( ) (( .. (.)") == "is `( ) (( .. (.)`.");
   CHECK(cell_of("is <b> **b** [a](b)") == "is `<b> **b** [a](b)`.");
   CHECK(cell_of("is ` or `` or a`b") == "is `` ` `` or ``` `` ``` or ``a`b``.");
   CHECK(cell_of("is a|b or a\\|b or a\\") == "is `a\\|b` or `a\\u{7c}b` or `a\\`.");
