@@ -52,8 +52,7 @@ std::string code(std::string_view made) {
 bool is_plain(std::string_view word) {
   if (word == "...") return true;
   if (word.starts_with('(')) word.remove_prefix(1);
-  if (word.ends_with(')')) word.remove_suffix(1);
-  if (!word.empty() && std::string_view(".,;:").find(word.back()) != std::string_view::npos) word.remove_suffix(1);
+  while (!word.empty() && std::string_view(".,;:)").find(word.back()) != std::string_view::npos) word.remove_suffix(1);
   if (word.empty()) return false;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };

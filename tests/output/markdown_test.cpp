@@ -42,7 +42,6 @@ TEST_CASE("plain words are words, the rest is code") {
   CHECK(cell_of("is deadbeef or 1234567 or facade") == "is `deadbeef` or `1234567` or facade.");
   CHECK(cell_of("is off (see a.tf, b.tf, ... 3 more)") == "is off (see `a.tf, b.tf`, ... 3 more).");
   CHECK(cell_of("is (a.tf) or f(x.y)") == "is (`a.tf`) or `f(x.y)`.");
-  CHECK(cell_of("is ( ) (( .. (.)") == "is `( ) (( .. (.)`.");
   CHECK(cell_of("is <b> **b** [a](b)") == "is `<b> **b** [a](b)`.");
   CHECK(cell_of("is ` or `` or a`b") == "is `` ` `` or ``` `` ``` or ``a`b``.");
   CHECK(cell_of("is a|b or a\\|b or a\\") == "is `a\\|b` or `a\\u{7c}b` or `a\\`.");
