@@ -15,6 +15,7 @@
 #include "analyzer/scan_scope.h"
 #include "analyzer/scan_secrets.h"
 #include "analyzer/scan_stacks.h"
+#include "analyzer/scan_unread.h"
 #include "analyzer/stopwatch.h"
 
 namespace stackworthy {
@@ -69,6 +70,7 @@ void count(const Files& files, const Estate& estate, Results& results) {
     if (file.source) coverage.bytes += file.source->text().size();
   }
   coverage.stacks = estate.stacks.size();
+  coverage.unread = unread_modules(estate);
   for (const auto& stack : estate.stacks) {
     for (const Resource& resource : stack->resources) {
       if (!resource.is_declaration() && !resource.is_virtual && !resource.is_data)

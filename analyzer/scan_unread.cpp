@@ -1,0 +1,70 @@
+// What coverage lacks beside files: the modules whose code is not in the trust root. One call in several stacks or with
+// several instances is one thing that was not read.
+
+#include "analyzer/scan_unread.h"
+
+#include <algorithm>
+
+namespace stackworthy {
+
+namespace {
+
+/// The address without keys of instances, which may hold anything between quotes.
+std::string call_of(std::string_view address) {
+  std::string call;
+  for (std::size_t i = 0; i < address.size(); ++i) {
+    if (address[i] != '[') {
+      call += address[i];
+      continue;
+    }
+    bool is_quoted = false;
+    for (++i; i < address.size() && (is_quoted || address[i] != ']'); ++i) {
+      if (address[i] == '"') is_quoted = !is_quoted;
+      if (address[i] == '\\') ++i;
+    }
+  }
+  return call;
+}
+
+bool is_local(std::string_view source) {
+  return source.starts_with("./") || source.starts_with("../") || source.starts_with('/');
+}
+
+std::string_view kind_of_source(std::string_view source) {
+  if (source.empty()) return "module";
+  if (is_local(source)) return "missing module";
+  const bool is_git = source.starts_with("git") || source.starts_with("bitbucket.org/") ||
+                      source.find(".git") != std::string_view::npos || source.starts_with("ssh://");
+  if (is_git) return "git module";
+  return source.find("::") != std::string_view::npos || source.find("://") != std::string_view::npos
+             ? "remote module"
+             : "registry module";
+}
+
+/// Without the user, who may have a password.
+std::string without_user(std::string_view source) {
+  const auto scheme = source.find("://");
+  const auto host = scheme == std::string_view::npos ? scheme : scheme + 3;
+  const auto at = host == std::string_view::npos ? host : source.substr(0, source.find('/', host)).rfind('@');
+  if (at == std::string_view::npos || at < host) return std::string(source);
+  return std::string(source.substr(0, host)) + std::string(source.substr(at + 1));
+}
+
+}  // namespace
+
+std::vector<Unread> unread_modules(const Estate& estate) {
+  std::vector<Unread> unread;
+  for (const auto& stack : estate.stacks) {
+    for (const Resource& resource : stack->resources) {
+      if (!resource.is_opaque || resource.type != "terraform/module" || resource.exists == Truth::no) continue;
+      const std::string source(resource["source"].string().value_or(""));
+      const std::string name = call_of(resource.address) + (source.empty() ? "" : " from " + without_user(source));
+      unread.push_back({Unread::Kind::module, name, std::string(kind_of_source(source)), stack->name});
+    }
+  }
+  std::sort(unread.begin(), unread.end());
+  unread.erase(std::unique(unread.begin(), unread.end()), unread.end());
+  return unread;
+}
+
+}  // namespace stackworthy
