@@ -30,7 +30,13 @@ struct Named : sample::Repository {
     results.notices.push_back({Notice::Severity::error, all, name, ""});
     results.notices.push_back({Notice::Severity::error, {}, name, name});
     results.coverage.files = {{name, "not-read", name}};
+    results.coverage.unread = {{Unread::Kind::module, name + "2", name, name}};
+    results.policy_notes = {name};
+    results.focus = Focus{1, 2};
     results.name = name;
+    finding.suppressed_by = finding.peer = name;
+    finding.suppressed_as = SuppressedBy::peer;
+    results.findings.push_back(finding);
   }
 };
 
@@ -60,7 +66,7 @@ TEST_CASE("no name makes a report act on the terminal or the build log that show
     const std::string reports[] = {output::text(named.results, {.is_verbose = true}),
                                    output::concise(named.results),
                                    output::json(named.results),
-                                   output::sarif(named.results),
+                                   output::sarif(named.results, {"", true}),
                                    output::stats_text(named.results, {}),
                                    output::stats_json(named.results, {}),
                                    output::github(named.results),
@@ -85,8 +91,6 @@ TEST_CASE("no name makes a report act on the terminal or the build log that show
 TEST_CASE("no name makes a link, an image, a mention, HTML or a new cell of Markdown") {
   for (const std::string& name : hostile::names()) {
     Named named(name);
-    named.results.policy_notes = {name};
-    named.results.coverage.unread = {{Unread::Kind::module, name, name, name}};
     hostile::check_markdown(output::markdown(named.results));
   }
 }
@@ -130,6 +134,8 @@ TEST_CASE("a secret is in no report, however many places repeat it") {
   results.undecided.push_back({&sample::retention_off, source.whole(), secret, secret, {{secret, {}}}, {secret}});
   results.notices.push_back({Notice::Severity::error, source.whole(), "is " + secret, ""});
   results.coverage.files = {{secret, "not-read", secret}};
+  results.coverage.unread = {{Unread::Kind::module, secret, secret, secret}};
+  results.policy_notes = {secret};
   results.name = secret;
   const std::string reports[] = {output::text(results, {.is_verbose = true}),
                                  output::concise(results),
