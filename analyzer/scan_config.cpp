@@ -185,6 +185,23 @@ Result<std::vector<const Rule*>> enabled_rules(const ScanOptions& options) {
   return rules;
 }
 
+namespace {
+
+void note_developers(const Estate& estate, std::vector<std::string>& notes) {
+  constexpr std::size_t most_named = 3;
+  std::size_t count = 0;
+  std::string names;
+  for (const auto& stack : estate.stacks) {
+    if (stack->profile != Profile::dev) continue;
+    if (++count <= most_named) names += (names.empty() ? "" : ", ") + stack->name;
+  }
+  if (count == 0) return;
+  if (count > most_named) names += ", ... " + std::to_string(count - most_named) + " more";
+  notes.push_back("profile dev, judged less strictly: " + counted(count, "stack", "stacks") + " (" + names + ")");
+}
+
+}  // namespace
+
 std::vector<std::string> policy_notes(const ConfigFile& file, const ScanOptions& options, const Estate& estate,
                                       const discover::Files& files) {
   std::vector<std::string> notes;
@@ -195,9 +212,7 @@ std::vector<std::string> policy_notes(const ConfigFile& file, const ScanOptions&
     note_waivers(file.config.policy, options.today, notes);
     note_provided(file.config.policy, notes);
   }
-  const auto dev = std::count_if(estate.stacks.begin(), estate.stacks.end(),
-                                 [](const auto& stack) { return stack->profile == Profile::dev; });
-  if (dev > 0) notes.push_back("profile dev: " + counted(static_cast<std::size_t>(dev), "stack", "stacks"));
+  note_developers(estate, notes);
   std::sort(notes.begin(), notes.end());
   return notes;
 }

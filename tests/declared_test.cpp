@@ -80,7 +80,7 @@ TEST_CASE("in profile dev rules weigh less, and nothing is asked that a whole de
   const auto dev = scanned(options_of({{"envs/dev/main.tf", database}}, ""));
   CHECK(finding_of(*dev, "backup/retention-off")->severity == Severity::medium);
   CHECK(finding_of(*dev, "cost/no-budget") == nullptr);
-  CHECK(dev->results.policy_notes == Names{"profile dev: 1 stack"});
+  CHECK(dev->results.policy_notes == Names{"profile dev, judged less strictly: 1 stack (envs/dev)"});
   const auto both = scanned(options_of({{"envs/dev/main.tf", database}, {"envs/prod/main.tf", database}}, ""));
   CHECK(stacks_of(*finding_of(*both, "cost/no-budget")) == Names{"envs/prod"});
 }
