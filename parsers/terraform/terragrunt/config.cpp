@@ -70,11 +70,17 @@ const Node* Terragrunt::section(TerragruntFile& file, std::string_view name, Spa
 
 /// All parts as an object: what read_terragrunt_config gives.
 const Node* Terragrunt::whole(TerragruntFile& file, Span where) {
+  if (file.whole) {
+    ev_.is_uncertain_ |= file.is_uncertain;
+    return file.whole;
+  }
   if (file.is_open) {
     ev_.note(Notice::Severity::error, where, "reads '" + file.path + "', which reads this file again");
     return ev_.unknown({}, where, Shape::object);
   }
   file.is_open = true;
+  const bool was_uncertain = ev_.is_uncertain_;
+  ev_.is_uncertain_ = false;
   std::vector<std::string_view> names{"locals", "dependency", "inputs"};
   for (const Attribute& attribute : file.body().attributes) names.push_back(attribute.name);
   for (const Block& block : file.body().blocks) {
@@ -87,7 +93,9 @@ const Node* Terragrunt::whole(TerragruntFile& file, Span where) {
     if (const Node* value = section(file, name, where)) members.push_back({value, named, where, Truth::yes});
   }
   file.is_open = false;
-  return make::object(ev_.stack_.arena, members, where, mark::computed);
+  file.is_uncertain = ev_.is_uncertain_;
+  ev_.is_uncertain_ |= was_uncertain;
+  return file.whole = ev_.bounded(make::object(ev_.stack_.arena, members, where, mark::computed));
 }
 
 const Node* Terragrunt::exposed(TerragruntFile& file, TerragruntFile& from, const std::vector<Step>& steps,

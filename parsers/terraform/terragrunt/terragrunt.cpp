@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t most_terragrunt_files = 200;         ///< Of one unit.
 constexpr std::size_t most_terragrunt_bytes = 1ULL << 20;  ///< Of one file.
+constexpr std::size_t most_unit_bytes = 8ULL << 20;        ///< Of all files of one unit.
 
 }  // namespace
 
@@ -30,6 +31,11 @@ const ConfigurationFile* Terragrunt::parse(const Source& source, Span where) {
   if (is_json || source.text().size() > most_terragrunt_bytes) {
     const char* why = is_json ? "', whose JSON syntax is not read" : "', which is larger than 1 MiB and not read";
     ev_.note(Notice::Severity::warning, where, "leads to '" + std::string(source.path()) + why);
+    return nullptr;
+  }
+  bytes_ += source.text().size();
+  if (bytes_ > most_unit_bytes) {
+    ev_.note(Notice::Severity::warning, where, "leads beyond the 8 MiB of Terragrunt files that one unit may have");
     return nullptr;
   }
   auto read = read_configuration(source);

@@ -39,7 +39,9 @@ struct TerragruntFile {
   Module module;  ///< Its locals.
   Chain chain;
   ModuleInstance instance;
-  bool is_open = false;  ///< Being written out as a whole.
+  bool is_open = false;         ///< Being written out as a whole.
+  const Node* whole = nullptr;  ///< Once written out.
+  bool is_uncertain = false;    ///< Of `whole`.
 
   const Body& body() const { return configuration->body; }
   Scope scope() {
@@ -144,6 +146,7 @@ class Terragrunt {
   std::map<const Source*, const ConfigurationFile*> parsed_;
   std::map<std::string, TerragruntFile*> configs_;  ///< Of read_terragrunt_config.
   std::set<std::string> reads_;
+  std::size_t bytes_ = 0;  ///< Of the files read.
   bool has_unread_include_ = false;
 
   TerragruntBlock source_block_;
