@@ -142,6 +142,10 @@ TEST_CASE("The pair of live and modules of the corpus reads as complete stacks")
     CHECK(stack->find("provider.aws"));
     CHECK(stack->find("backend.s3"));
   }
+  for (const FileVerdict& file : done->results.coverage.files) {
+    INFO(file.path);
+    if (file.path.ends_with(".hcl")) CHECK(file.verdict == "terraform");
+  }
   const Stack* prod = stack_of(*done, "live/prod/us-east-1/prod/mysql");
   const Stack* stage = stack_of(*done, "live/non-prod/us-east-1/stage/mysql");
   REQUIRE(prod);

@@ -125,6 +125,9 @@ void Terragrunt::describe(parsers::TerragruntUnit& unit) {
     const Block* exclude = file->body().block("exclude");
     if (exclude && is_true(*file, exclude->body.attribute("if"))) unit.is_skipped = true;
   }
+  // What reads a file stands in locals and inputs.
+  for (TerragruntFile* file : layers()) locals_of(*file, {});
+  merged_inputs(*unit_);
   unit.reads.assign(reads_.begin(), reads_.end());
 }
 
