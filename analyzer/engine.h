@@ -26,9 +26,10 @@ struct Judging {
   const Estate* estate = nullptr;
   const Sources* sources = nullptr;
   std::vector<const Source*> texts;  ///< What rules about text look at, sorted by path.
-  std::vector<const Source*> files;  ///< Those of `texts` that are of one of the three languages.
-  std::vector<Notice> notices;       ///< What the parsers said; a syntax error is a finding.
-  bool is_partial = false;           ///< Some stacks are left out: what is not used here may be used there.
+  std::vector<const Source*>
+      files;  ///< Those of `texts` that are of one of the three languages or configure what is made of them.
+  std::vector<Notice> notices;  ///< What the parsers said; a syntax error is a finding.
+  bool is_partial = false;      ///< Some stacks are left out: what is not used here may be used there.
   std::vector<const Rule*> enabled;
   unsigned threads = 1;
   bool suppressions = true;

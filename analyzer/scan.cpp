@@ -140,7 +140,8 @@ void judge_all(Scan& scan, const ScanOptions& options, const Files& files, const
   for (const File& file : files.files) {
     if (!file.is_judged || !is_scanned_for_secrets(file)) continue;
     judging.texts.push_back(file.source);
-    if (is_analysed(file)) judging.files.push_back(file.source);
+    const bool is_configuration = file.path.ends_with(".hcl") || file.path.ends_with("stackworthy.yaml");
+    if (is_analysed(file) || is_configuration) judging.files.push_back(file.source);
   }
   hide_secrets(scan, files, judging.texts);
   Judgement judgement = judge(judging, scan.secrets);
