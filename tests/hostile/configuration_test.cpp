@@ -105,6 +105,26 @@ TEST_CASE("a configuration that hides everything is nothing to analyse, and says
   says("include: ['docs/**']\n", "nothing to analyse", 2);
 }
 
+TEST_CASE("what the configuration takes from the gate stands in summary and JSON", "[hostile]") {
+  says("fail-on: never\n", "policy: fail-on: never", 0);
+  says("severity: critical\n", "policy: severity: critical", 1);
+  says("select: [cost]\n", "policy: select: cost", 0);
+  says("rules: {backup/retention-off: off, cost/no-budget: {severity: info}}\n", "1 rule off: backup/retention-off", 0);
+  says("waivers: [{rule: '*', reason: r, until: 2999-01-31}]\n", "policy: 1 waiver", 0);
+  says("exclude: [b]\n", "policy: 1 path excluded by stackworthy.yaml", 1);
+  says("provided: [{what: budget, where: x}, {what: pager, where: x}, {what: backup, where: x}]\n",
+       "policy: provided: backup, budget, pager", 1);
+  Workplace place;
+  place.write("main.tf", database);
+  place.write("stackworthy.yaml",
+              "version: 1\nfail-on: never\nwaivers: [{rule: backup, reason: r, until: 2999-01-31}]\n");
+  const Run run = place.run({"check", ".", "--root", ".", "-o", "json"});
+  CHECK(run.exit == 0);
+  const json report = json::parse(run.out);
+  CHECK(report["coverage"]["policy"] == json({"1 waiver", "fail-on: never"}));
+  CHECK(report["coverage"]["suppressed"] == 1);
+}
+
 TEST_CASE("bombs in the configuration end in one clear error", "[hostile]") {
   std::string aliases = "version: 1\na0: &a0 [x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 12; ++i) {
