@@ -192,7 +192,8 @@ void note_developers(const Estate& estate, std::vector<std::string>& notes) {
   std::size_t count = 0;
   std::string names;
   for (const auto& stack : estate.stacks) {
-    if (stack->profile != Profile::dev) continue;
+    const bool is_run = stack->kind == StackKind::deployed || stack->kind == StackKind::plausible;
+    if (stack->profile != Profile::dev || !is_run) continue;
     if (++count <= most_named) names += (names.empty() ? "" : ", ") + stack->name;
   }
   if (count == 0) return;
