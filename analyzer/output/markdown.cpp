@@ -118,7 +118,7 @@ class Markdown {
   std::string all() {
     const Tally tally = tally_of(results_);
     const bool is_clean = tally.standing() == 0;
-    out_ = "### stackworthy: " + (is_clean ? "nothing to fix" : kinds(tally)) + "\n\n";
+    out_ = "### stackworthy: " + (is_clean ? nothing() : kinds(tally)) + "\n\n";
     out_ += code(shortened(printer_.name(results_.name))) + ": " + coverage_words(results_) + "; " +
             prose(count_words(results_)) + "; " + area_words(results_) + ".\n\n";
     limits();
@@ -129,6 +129,10 @@ class Markdown {
   }
 
  private:
+  std::string nothing() const {
+    return unread_of(results_).empty() ? "nothing to fix" : "nothing to fix in what was read";
+  }
+
   static std::string kinds(const Tally& tally) {
     std::string words;
     const auto add = [&](std::size_t count, std::string_view noun) {

@@ -176,11 +176,12 @@ const Finding* first_to_fix(const Results& results) {
 
 bool is_one_line(const Finding& finding, const Results& results) {
   if (!finding.anchor.is_somewhere() || finding.rule->check.kind != Check::Kind::resource) return false;
-  const Sources& sources = *results.sources;
-  const Resource* subject = subject_of(finding, results.estate);
-  if (!subject || first_line(subject->head, sources) == first_line(finding.anchor, sources)) return false;
-  const Source& source = sources[finding.anchor.file];
-  return source.position(finding.anchor.begin).line == source.position(finding.anchor.end).line;
+  const Source& source = (*results.sources)[finding.anchor.file];
+  const std::uint32_t line = source.position(finding.anchor.begin).line;
+  if (line != source.position(finding.anchor.end).line) return false;
+  const std::string_view before = source.text({source.id(), source.line_begin(line), finding.anchor.begin});
+  const auto last = before.find_last_not_of(" \t\"'");
+  return last != std::string_view::npos && (before[last] == '=' || before[last] == ':');
 }
 
 }  // namespace stackworthy::output

@@ -48,7 +48,7 @@ std::string describe(const Unread& unread, const Printer& printer);
 
 /// The finding to begin with; nullptr where none stands.
 const Finding* first_to_fix(const Results& results);
-/// Whether what the finding asks for is an edit of the one line of its anchor.
+/// Whether what the finding asks for is an edit of one line: its anchor is the value of an argument there.
 bool is_one_line(const Finding& finding, const Results& results);
 
 }  // namespace stackworthy::output

@@ -198,10 +198,10 @@ class Text {
       return;
     }
     if (!first) {
-      const bool leaves_open = !results_.undecided.empty() || !unread_of(results_).empty() || results_.rules.empty();
-      const bool lists_more = leaves_open && !options_.is_verbose;
-      out_ += "nothing to fix        next: stackworthy check" + std::string(lists_more ? " -v" : " --severity info") +
-              paths + '\n';
+      const bool is_partial = !unread_of(results_).empty();
+      const bool lists_more = (is_partial || !results_.undecided.empty()) && !options_.is_verbose;
+      out_ += "nothing to fix" + std::string(is_partial ? " in what was read" : "") +
+              "        next: stackworthy check" + (lists_more ? " -v" : " --severity info") + paths + '\n';
       return;
     }
     if (first->anchor.is_somewhere()) {

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "analyzer/output/formats.h"
+#include "analyzer/output/summary.h"
 #include "tests/output/sample.h"
 
 using namespace stackworthy;
@@ -98,6 +99,24 @@ TEST_CASE("the last three lines say what was read, what was found, and what to d
         "backup/retention-off");
 }
 
+TEST_CASE("only a value of an argument is mended in one line") {
+  sample::Repository repository;
+  const Source& source =
+      repository.sources.add("a.yaml", "a: 0\nb: \"off\"\nc = 1\n- name: web\n{ Effect = x }\nlong: |\n  text\n");
+  repository.finish();
+  const auto is_one = [&](Span span, const Rule& rule = sample::retention_off) {
+    return output::is_one_line(finding_at(rule, span, "is here"), repository.results);
+  };
+  CHECK(is_one(span_of(source, "0")));
+  CHECK(is_one(span_of(source, "off")));
+  CHECK(is_one(span_of(source, "1")));
+  CHECK_FALSE(is_one(span_of(source, "name: web")));
+  CHECK_FALSE(is_one(span_of(source, "{ Effect")));
+  CHECK_FALSE(is_one(span_of(source, "|\n  text")));
+  CHECK_FALSE(is_one(span_of(source, "0"), sample::no_budget));
+  CHECK_FALSE(is_one({}));
+}
+
 TEST_CASE("the summary tells apart who took what out of the gate") {
   sample::Shop shop;
   Results& results = shop.results;
@@ -134,9 +153,11 @@ TEST_CASE("a run that finds nothing says what to look at next") {
   CHECK(ending(results)[2] == none + "--severity info .");
   results.coverage.files = {{"a.enc.yaml", "not-read", "encrypted by SOPS"}};
   results.coverage.not_read = 1;
-  CHECK(ending(results)[2] == none + "-v .");
-  CHECK(ending(results, {.paths = "envs/prod"})[2] == none + "-v envs/prod");
-  CHECK(ending(results, {.is_verbose = true})[2] == none + "--severity info .");
+  const std::string part =
+      "  0 of 8 areas have evidence; nothing to fix in what was read        next: stackworthy check ";
+  CHECK(ending(results)[2] == part + "-v .");
+  CHECK(ending(results, {.paths = "envs/prod"})[2] == part + "-v envs/prod");
+  CHECK(ending(results, {.is_verbose = true})[2] == part + "--severity info .");
 }
 
 TEST_CASE("what was not read is named by kind, and all of it under -v") {
