@@ -44,11 +44,12 @@ void Usage::add(const Resource& resource) {
   const Source& source = (*judging_.sources)[resource.extent.file];
   directories_.insert(source.directory());
   const bool is_decided = resource.exists == Truth::yes && !resource.is_opaque;
+  const bool is_of_dev = resource.stack && resource.stack->profile == Profile::dev;
   // A module may serve stacks that are left out of this run.
   const bool is_whole = !judging_.is_partial || !resource.call;
-  declared_[resource.extent.file].push_back({resource.extent, is_decided && is_whole});
+  declared_[resource.extent.file].push_back({resource.extent, is_decided && is_whole, is_of_dev});
   for (const Call* call = resource.call; call; call = call->caller) {
-    if (call->extent.is_somewhere()) declared_[call->extent.file].push_back({call->extent, is_decided});
+    if (call->extent.is_somewhere()) declared_[call->extent.file].push_back({call->extent, is_decided, is_of_dev});
   }
 }
 
@@ -63,7 +64,7 @@ void Usage::add(const Outcome& outcome) {
   for (const Call* call = outcome.subject->call; call; call = call->caller) note(call->head);
 }
 
-bool Usage::is_evaluated(const Suppression& suppression) const {
+bool Usage::is_evaluated(const Suppression& suppression, bool as_a_whole) const {
   const Source& source = (*judging_.sources)[suppression.covers.file];
   const auto known = declared_.find(source.id());
   bool is_touched = false;
@@ -77,14 +78,14 @@ bool Usage::is_evaluated(const Suppression& suppression) const {
         if (one->extent.end <= suppression.covers.begin) break;
         continue;
       }
-      if (!one->is_decided) return false;
+      if (!one->is_decided || (as_a_whole && one->is_of_dev)) return false;
       is_touched = true;
     }
   }
   if (is_touched) return true;
   const std::string path = path_at(judging_.outline(source), suppression.covers.begin);
   const bool is_shared = path.starts_with("local.") || path.starts_with("var.");
-  return is_shared && directories_.contains(source.directory());
+  return is_shared && !as_a_whole && directories_.contains(source.directory());
 }
 
 bool Usage::is_open(const Suppression& suppression, const Rule& rule) const {
@@ -99,16 +100,18 @@ bool Usage::is_open(const Suppression& suppression, const Rule& rule) const {
 }
 
 bool Usage::could_tell(const Suppression& suppression, const Selector& selector) const {
-  bool is_any = false, reads_text_only = true;
+  bool is_any = false, reads_text_only = true, as_a_whole = false;
   for (const Rule* rule : all_rules()) {
     if (!selects(selector.text, *rule)) continue;
     const bool runs = std::find(judging_.enabled.begin(), judging_.enabled.end(), rule) != judging_.enabled.end();
     if (!runs || is_open(suppression, *rule)) return false;
     is_any = true;
+    const auto kind = rule->check.kind;
+    as_a_whole |= kind == Check::Kind::stack || kind == Check::Kind::estate || kind == Check::Kind::absence;
     const bool is_of_text = rule->check.kind == Check::Kind::source || rule->check.kind == Check::Kind::engine;
     reads_text_only = reads_text_only && is_of_text;
   }
-  return is_any && (reads_text_only || is_evaluated(suppression));
+  return is_any && (reads_text_only || is_evaluated(suppression, as_a_whole));
 }
 
 std::vector<const Selector*> Usage::idle(const Suppression& suppression) const {

@@ -22,6 +22,7 @@ class Usage {
   struct Declared {
     Span extent;
     bool is_decided = true;  ///< It exists wherever it is evaluated, and its code was read.
+    bool is_of_dev = false;  ///< A developer's stack is not asked for what only a whole deployment can have.
   };
   struct Open {
     Span place;
@@ -30,7 +31,7 @@ class Usage {
 
   void add(const Resource& resource);
   void add(const Outcome& outcome);
-  bool is_evaluated(const Suppression& suppression) const;
+  bool is_evaluated(const Suppression& suppression, bool as_a_whole) const;
   bool is_open(const Suppression& suppression, const Rule& rule) const;
   bool could_tell(const Suppression& suppression, const Selector& selector) const;
 

@@ -109,6 +109,13 @@ TEST_CASE("a suppression is not unused where the scan sees a part") {
   CHECK(said(*run(called, options)).empty());
 }
 
+TEST_CASE("what a developer's stack is not asked for is not unused there") {
+  const std::string text =
+      "# stackworthy: ignore[cost/no-budget] the organisation has one\nresource \"aws_sns_topic\" \"t\" {}\n";
+  CHECK(said(*run({{"envs/dev/main.tf", text}})).empty());
+  CHECK(said(*run({{"envs/prod/main.tf", text}})) == Said{"unused-ignore envs/prod/main.tf:1"});
+}
+
 TEST_CASE("a suppression at the call of a module that is not read is not unused") {
   const auto call = [](const std::string& source) {
     return "# stackworthy: ignore[backup/retention-off] vendor\nmodule \"db\" {\n  source = \"" + source + "\"\n}\n";
