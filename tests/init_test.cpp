@@ -69,10 +69,22 @@ TEST_CASE("what init writes is right, fits what was found and changes nothing") 
   CHECK(after["findings"] == before["findings"]);
   CHECK(after["undecided"] == before["undecided"]);
   CHECK(after["notices"] == before["notices"]);
+  CHECK(text.find("\nstacks:\n  - match: \"envs/dev\"\n    profile: dev\n") != std::string::npos);
   CHECK(text.find("\n#   envs/prod: ") != std::string::npos);
   CHECK(text.find("\n#   \"git::https://git.example/acme/infra-modules.git\": infra-modules\n") != std::string::npos);
   CHECK(text.find("{what: budget, where: \"...\"}") != std::string::npos);
   CHECK(text.find("\n#   - \"vendor/**\"\n") != std::string::npos);
+}
+
+TEST_CASE("init declares no directory a developer's below which production lies") {
+  Workplace place;
+  place.write("dev/main.tf", "resource \"aws_sqs_queue\" \"q\" {}\n");
+  place.write("dev/prod-mirror/main.tf", "resource \"aws_sqs_queue\" \"q\" {}\n");
+  place.write("test/eu/main.tf", "resource \"aws_sqs_queue\" \"q\" {}\n");
+  REQUIRE(place.run({"init", ".", "--root", "."}).exit == 0);
+  const std::string text = read(place.path() + "/stackworthy.yaml");
+  INFO(text);
+  CHECK(text.find("match: \"dev\"") == std::string::npos);
 }
 
 TEST_CASE("every suggestion of init is right when it is taken") {

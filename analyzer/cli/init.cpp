@@ -33,15 +33,31 @@ std::string more(std::size_t count) {
   return count > most_listed ? "#   ... and " + std::to_string(count - most_listed) + " more\n" : "";
 }
 
+bool is_below(std::string_view path, std::string_view directory) {
+  return path.size() > directory.size() && path.starts_with(directory) && path[directory.size()] == '/';
+}
+
+/// Directories at and below which there are only developers' stacks, none below another.
+std::vector<std::string> developers_roots(const Scan& scan) {
+  std::set<std::string> roots;
+  for (const auto& stack : scan.estate->stacks) roots.insert(stack->root);
+  std::vector<std::string> found;
+  for (const std::string& root : roots) {
+    if (root == "." || (!found.empty() && is_below(root, found.back()))) continue;
+    const bool is_for_all = std::all_of(scan.estate->stacks.begin(), scan.estate->stacks.end(), [&](const auto& stack) {
+      return (stack->root != root && !is_below(stack->root, root)) || stack->profile == Profile::dev;
+    });
+    if (is_for_all) found.push_back(root);
+  }
+  return found;
+}
+
 /// The stacks that are there, and an entry for each root that only a developer's stacks have.
 std::string stacks_text(const Scan& scan) {
   const auto& stacks = scan.estate->stacks;
   std::string found = "# Stacks are found by themselves. These were:\n";
-  std::map<std::string, bool> is_dev;
   std::size_t count = 0;
   for (const auto& stack : stacks) {
-    const auto [known, is_new] = is_dev.emplace(stack->root, true);
-    known->second = known->second && stack->profile == Profile::dev;
     if (count++ >= most_listed) continue;
     const std::string profile =
         stack->profile == Profile::unset ? "" : ", profile " + std::string(to_text(stack->profile));
@@ -50,9 +66,8 @@ std::string stacks_text(const Scan& scan) {
   }
   found += more(stacks.size());
   std::string entries;
-  for (const auto& [root, only_dev] : is_dev) {
-    if (only_dev && root != "." && is_plain_path(scan, root))
-      entries += "  - match: \"" + root + "\"\n    profile: dev\n";
+  for (const std::string& root : developers_roots(scan)) {
+    if (is_plain_path(scan, root)) entries += "  - match: \"" + root + "\"\n    profile: dev\n";
   }
   found +=
       "# An entry joins several directories and languages into one graph, or sets what stacks are for. In profile dev\n"
