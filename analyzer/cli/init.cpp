@@ -55,7 +55,8 @@ std::vector<std::string> developers_roots(const Scan& scan) {
 /// The stacks that are there, and an entry for each root that only a developer's stacks have.
 std::string stacks_text(const Scan& scan) {
   const auto& stacks = scan.estate->stacks;
-  std::string found = "# Stacks are found by themselves. These were:\n";
+  std::string found = stacks.empty() ? "# Stacks are found by themselves. There is none yet.\n"
+                                     : "# Stacks are found by themselves. These were:\n";
   std::size_t count = 0;
   for (const auto& stack : stacks) {
     if (count++ >= most_listed) continue;
