@@ -71,7 +71,7 @@ TEST_CASE("a template that does not parse is readable to the tool that fills it 
 
 TEST_CASE("an unreadable file is waived in the configuration and by no comment") {
   CHECK(said(*run({{"a.tf", "# stackworthy: ignore-file[input/unreadable, input] r\n" + broken}})) ==
-        Said{"unreadable a.tf:2"});
+        Said{"unknown-rule a.tf:1", "unreadable a.tf:2"});
   ScanOptions options;
   options.policy.waivers.push_back({"input/unreadable", "", "kept for the parser's tests", "2027-01-01", "", {}});
   CHECK(said(*run({{"a.tf", broken}}, options)) == Said{"(unreadable a.tf:1)"});
