@@ -155,6 +155,7 @@ Judgement judge(const Judging& judging, Secrets& secrets) {
   }
   Judgement judgement = assemble(judging, outcomes, absences);
   apply_policy(judging, judgement);
+  set_generated_aside(judging, judgement);
   return judgement;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,8 +29,9 @@ struct Judging {
   std::vector<const Source*> texts;  ///< What rules about text look at, sorted by path.
   std::vector<const Source*>
       files;  ///< Those of `texts` that are of one of the three languages or configure what is made of them.
-  std::vector<Notice> notices;  ///< What the parsers said; a syntax error is a finding.
-  bool is_partial = false;      ///< Some stacks are left out: what is not used here may be used there.
+  std::vector<Notice> notices;                     ///< What the parsers said; a syntax error is a finding.
+  std::map<std::uint32_t, std::string> generated;  ///< Files that nobody here writes, and the tool that does.
+  bool is_partial = false;  ///< Some stacks are left out: what is not used here may be used there.
   std::vector<const Rule*> enabled;
   unsigned threads = 1;
   bool suppressions = true;
@@ -63,6 +65,8 @@ bool is_chosen(const Judging& judging, const Stack& stack);
 /// Takes the answers to what the configuration declares to live elsewhere, and those that a developer's stack is not
 /// asked for.
 void excuse_by_policy(const Judging& judging, std::vector<Outcome>& outcomes);
+/// Takes what is wrong in generated manifests out of the gate: it is mended where they come from. Secrets stand.
+void set_generated_aside(const Judging& judging, Judgement& judgement);
 /// The outcomes of an absence rule: at most one for each of what it is asked for.
 struct AbsenceOutcome {
   Outcome outcome;

@@ -34,7 +34,7 @@ struct Instance {
 };
 
 /// What takes a finding out of the gate.
-enum class SuppressedBy : std::uint8_t { nothing, comment, peer, waiver, baseline };
+enum class SuppressedBy : std::uint8_t { nothing, comment, peer, waiver, baseline, generated };
 
 /// What is wrong, once, with all its instances. Nothing in it is rendered for a format.
 struct Finding {

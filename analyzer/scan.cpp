@@ -140,6 +140,7 @@ void judge_all(Scan& scan, const ScanOptions& options, const Files& files, const
   for (const File& file : files.files) {
     if (!file.is_judged || !is_scanned_for_secrets(file)) continue;
     judging.texts.push_back(file.source);
+    if (!file.generator.empty() && !file.is_named) judging.generated.emplace(file.source->id(), file.generator);
     const bool is_configuration = file.path.ends_with(".hcl") || file.path.ends_with("stackworthy.yaml");
     if (is_analysed(file) || is_configuration) judging.files.push_back(file.source);
   }

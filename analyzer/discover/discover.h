@@ -24,7 +24,9 @@ struct File {
   bool is_judged = false;          ///< Below one of the PATHs.
   const Source* source = nullptr;  ///< Loaded; nullptr where its bytes were not wanted or could not be had.
   Tracking tracking = Tracking::unknown;
-  std::string excluded;  ///< Why nothing is reported there, though it is below one of the PATHs; empty otherwise.
+  std::string excluded;   ///< Why nothing is reported there, though it is below one of the PATHs; empty otherwise.
+  bool is_named = false;  ///< A PATH is this very file.
+  std::string generator;  ///< Of a manifest that nobody here writes: the tool that does; see `generator_of`.
 };
 
 /// All files of the trust root, sorted by path, classified.

@@ -2,12 +2,15 @@
 #include <set>
 
 #include "analyzer/discover/discover.h"
+#include "analyzer/discover/generated.h"
 #include "analyzer/model/glob.h"
 #include "analyzer/parallel.h"
 
 namespace stackworthy::discover {
 
 namespace {
+
+constexpr std::string_view unnamed_output = "is output of the CDK, which is read where it is named as PATH";
 
 /// Directories that are a chart: they hold a Chart.yaml.
 std::set<std::string, std::less<>> charts_of(const Walk& walk) {
@@ -42,7 +45,39 @@ void select(File& file, const Selection& selection) {
   file.is_judged = by == exclude.end() && (include.empty() || std::any_of(include.begin(), include.end(), covers));
 }
 
-void classify_file(File& file, const Sources& sources, const std::set<std::string, std::less<>>& charts) {
+/// The directory `cdk.out` that the path lies in; empty where it lies in none.
+std::string_view cdk_output(std::string_view path) {
+  constexpr std::string_view name = "cdk.out/";
+  for (auto at = path.find(name); at != std::string_view::npos; at = path.find(name, at + 1)) {
+    if (at == 0 || path[at - 1] == '/') return path.substr(0, at + name.size() - 1);
+  }
+  return {};
+}
+
+/// What the CDK writes is read where a PATH names it or lies in it.
+bool is_unnamed_output(std::string_view path, const std::vector<std::string>& judged) {
+  const std::string_view output = cdk_output(path);
+  return !output.empty() && std::none_of(judged.begin(), judged.end(), [&](const std::string& top) {
+    return top == output || !cdk_output(top).empty() || cdk_output(top + '/') == output;
+  });
+}
+
+void name_outputs(Files& found) {
+  std::set<std::string_view> named;
+  for (const File& file : found.files) {
+    if (!file.is_judged || file.verdict.kind != FileKind::skipped || file.verdict.reason != unnamed_output) continue;
+    const std::string_view output = cdk_output(file.path);
+    if (named.insert(output).second)
+      found.notices.push_back({Notice::Severity::note, {}, std::string(unnamed_output), std::string(output)});
+  }
+}
+
+void classify_file(File& file, const Sources& sources, const std::set<std::string, std::less<>>& charts,
+                   const std::vector<std::string>& judged) {
+  if (is_unnamed_output(file.path, judged)) {
+    file.verdict = {FileKind::skipped, std::string(unnamed_output)};
+    return;
+  }
   if (!file.excluded.empty() && !is_terraform_name(file.path)) {
     file.verdict = {FileKind::skipped, file.excluded};
     return;
@@ -57,6 +92,7 @@ void classify_file(File& file, const Sources& sources, const std::set<std::strin
     return;
   }
   file.verdict = classify(file.path, file.source->text(), is_chart_template(file.path, charts));
+  if (file.verdict.kind == FileKind::kubernetes) file.generator = generator_of(file.path, file.source->text());
 }
 
 /// Refuses what is beyond the budget; `order` has the largest files first.
@@ -98,7 +134,9 @@ Files read_files(const Walk& walk, const Sources& sources, const std::vector<std
   const auto charts = charts_of(walk);
   found.files.reserve(walk.files.size());
   for (const Entry& entry : walk.files) {
-    found.files.push_back({entry.path, entry.size, {}, is_below(entry.path, judged), nullptr, entry.tracking, {}});
+    found.files.push_back(
+        {entry.path, entry.size, {}, is_below(entry.path, judged), nullptr, entry.tracking, {}, false, {}});
+    found.files.back().is_named = std::find(judged.begin(), judged.end(), entry.path) != judged.end();
     select(found.files.back(), selection);
   }
 
@@ -109,7 +147,7 @@ Files read_files(const Walk& walk, const Sources& sources, const std::vector<std
   refuse_beyond(budget, found.files, order);
   parallel(order.size(), threads, [&](std::size_t i) {
     File& file = found.files[order[i]];
-    if (file.verdict.kind != FileKind::not_read) classify_file(file, sources, charts);
+    if (file.verdict.kind != FileKind::not_read) classify_file(file, sources, charts, judged);
   });
 
   for (const auto& [path, reason] : walk.refused)
@@ -120,6 +158,7 @@ Files read_files(const Walk& walk, const Sources& sources, const std::vector<std
     if (file.is_judged && file.verdict.kind == FileKind::not_read)
       found.notices.push_back({Notice::Severity::note, {}, "not read: " + file.verdict.reason, file.path});
   }
+  name_outputs(found);
   return found;
 }
 

@@ -1,5 +1,7 @@
 #include "analyzer/discover/git_directory.h"
 
+#include "analyzer/model/trim.h"
+
 #include <fcntl.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -37,12 +39,6 @@ std::optional<std::string> line_of(const Descriptor& directory, const char* name
   return text;
 }
 
-std::string_view without_spaces(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r");
-  return begin == std::string_view::npos ? std::string_view()
-                                         : text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin);
-}
-
 /// The value of a line of git's configuration: quotes and escapes taken away, a comment cut off.
 std::string config_value(std::string_view text) {
   std::string value;
@@ -59,7 +55,7 @@ std::string config_value(std::string_view text) {
       value += byte;
     }
   }
-  return is_quoted ? value : std::string(without_spaces(value));
+  return is_quoted ? value : std::string(trimmed(value));
 }
 
 /// `core.worktree` of git's configuration; empty where there is none.
@@ -68,13 +64,13 @@ std::string core_worktree(std::string_view config) {
   std::string found;
   while (!config.empty()) {
     const auto end = std::min(config.find('\n'), config.size());
-    const std::string_view line = without_spaces(config.substr(0, end));
+    const std::string_view line = trimmed(config.substr(0, end));
     config.remove_prefix(std::min(end + 1, config.size()));
     if (line.starts_with('[')) is_core = line.size() >= 6 && strncasecmp(line.data(), "[core]", 6) == 0;
     const auto equals = line.find('=');
     if (!is_core || equals == std::string_view::npos) continue;
-    const std::string key(without_spaces(line.substr(0, equals)));
-    if (strcasecmp(key.c_str(), "worktree") == 0) found = config_value(without_spaces(line.substr(equals + 1)));
+    const std::string key(trimmed(line.substr(0, equals)));
+    if (strcasecmp(key.c_str(), "worktree") == 0) found = config_value(trimmed(line.substr(equals + 1)));
   }
   return found;
 }

@@ -53,6 +53,9 @@ Tally tally_of(const Results& results) {
       case SuppressedBy::baseline:
         ++tally.in_baseline;
         break;
+      case SuppressedBy::generated:
+        ++tally.in_generated;
+        break;
       case SuppressedBy::peer:
         ++peers[finding.peer];
         [[fallthrough]];
@@ -106,6 +109,7 @@ std::string count_words(const Results& results) {
     peers += (peers.empty() ? " (" : ", ") + std::to_string(count) + " by " + peer + " comments";
   if (!peers.empty()) words += peers + ')';
   if (tally.waived > 0) words += (tally.suppressed > 0 ? ", " : "; ") + counted(tally.waived, "waiver");
+  if (tally.in_generated > 0) words += "; " + std::to_string(tally.in_generated) + " in generated manifests";
   if (tally.in_baseline > 0) words += "; " + std::to_string(tally.in_baseline) + " in the baseline";
   return words;
 }

@@ -19,6 +19,7 @@ struct Tally {
   std::size_t suppressed = 0;  ///< By comments, annotations and metadata, peers' included.
   std::size_t waived = 0;
   std::size_t in_baseline = 0;
+  std::size_t in_generated = 0;                            ///< In manifests that nobody here writes.
   std::vector<std::pair<std::string, std::size_t>> peers;  ///< Suppressed by the comments of whom; sorted.
 
   std::size_t standing() const { return errors + warnings + notes; }
