@@ -163,6 +163,10 @@ ScanOptions configured(const ScanOptions& options, const ConfigFile& file, Scope
 }
 
 void place_config(ConfigFile& file, Sources& sources, bool is_whole_tree, std::vector<Notice>& notices) {
+  for (const char* other : {"stackworthy.yml", ".stackworthy.yaml", ".stackworthy.yml"}) {
+    const std::string why = "is not read: the configuration is called " + std::string(config_name);
+    if (sources.find(other)) notices.push_back({Notice::Severity::warning, {}, why, other});
+  }
   if (file.path.empty()) return;
   const Source* source = sources.open(file.path);
   if (!source || source->text() != file.text) source = &sources.add(file.path, file.text);

@@ -222,6 +222,15 @@ waivers:
   }
 }
 
+TEST_CASE("a configuration of another name is not passed over in silence") {
+  const auto scan = scan_of({{"main.tf", database}, {"stackworthy.yml", "version: 1\nfail-on: never\n"}}, "");
+  CHECK_FALSE(scan->settings.fail_on);
+  const auto& notices = scan->results.notices;
+  CHECK(std::any_of(notices.begin(), notices.end(), [](const Notice& notice) {
+    return notice.path == "stackworthy.yml" && notice.message.find("is called stackworthy.yaml") != std::string::npos;
+  }));
+}
+
 TEST_CASE("a configuration that names what is not there says so at the place") {
   const auto scan = scan_of(three_stacks(), "stacks: [{name: shop, paths: [envs/blue, envs/purple]}]\n");
   const auto& notices = scan->results.notices;
