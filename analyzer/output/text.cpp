@@ -44,6 +44,14 @@ class Text {
     out_ += std::string(gutter_ + 1, ' ') + style_.dim("=") + ' ' + std::string(text) + '\n';
   }
 
+  /// The address, and beside that of a template which the CDK wrote the construct, which is what people edit.
+  std::string called(const Finding& finding, const Resource& subject) const {
+    const Member* metadata = subject.meta ? find_member(*subject.meta, "Metadata") : nullptr;
+    const Member* construct = metadata ? find_member(*metadata->value, "aws:cdk:path") : nullptr;
+    const bool is_text = construct && construct->value->kind == Kind::string;
+    return finding.address + (is_text ? " (" + printer_.name(construct->value->string()) + ")" : "");
+  }
+
   /// Every place of the finding once, the primary first; `hidden` gets how many there are beyond what is shown.
   std::vector<Mark> marks_of(const Finding& finding, std::size_t& hidden) const {
     const Sources& sources = printer_.sources();
@@ -59,8 +67,8 @@ class Text {
     const bool at_head = subject && subject->head.is_somewhere() &&
                          first_line(subject->head, sources) == first_line(finding.anchor, sources);
     const std::string decides = finding.decides.empty() ? "" : "decides " + finding.decides;
-    add(finding.anchor, at_head ? finding.address : decides, false);
-    if (subject && !at_head) add(subject->head, finding.address, true);
+    add(finding.anchor, at_head ? called(finding, *subject) : decides, false);
+    if (subject && !at_head) add(subject->head, called(finding, *subject), true);
     for (const Related& related : finding.related) add(related.span, printer_.message(related.message), false);
     for (const Related& hop : finding.flow) {
       add(hop.span, hop.message.empty() ? "passes through here" : printer_.message(hop.message), false);
