@@ -40,8 +40,15 @@ bool is_sops(string_view text) {
 
 bool is_binary(string_view text) { return text.substr(0, 8192).find('\0') != string_view::npos; }
 
+/// `terraform show -json` writes both at its top level; a plan names every value, so the second may come late.
+bool is_plan(string_view path, string_view text) {
+  return path.ends_with(".json") && text.substr(0, 256).find("\"format_version\"") != string_view::npos &&
+         text.find("\"planned_values\"") != string_view::npos;
+}
+
 Verdict classify_data(string_view path, string_view text, bool in_chart) {
   if (is_sops(text)) return {FileKind::not_read, "encrypted by SOPS"};
+  if (is_plan(path, text)) return {FileKind::not_read, "a plan of Terraform, not read yet"};
   const bool is_template = parsers::looks_like_cloudformation(text, path);
   const bool is_manifest = !is_template && parsers::looks_like_kubernetes(text, path);
   if (in_chart) return {FileKind::not_read, "a chart's template, not read yet"};
