@@ -115,6 +115,18 @@ void look_behind(const Judging& judging, const Absence& absence, std::map<std::s
   }
 }
 
+/// The words that would prove something: types of other clouds than the one that is asked about do not.
+std::vector<std::string_view> words_for(const Absence& absence, std::string_view per) {
+  std::vector<std::string_view> words;
+  for (const std::string_view word : absence.searched) {
+    Resource named;
+    named.type = word;
+    const std::string_view its = absence.per ? absence.per(named) : std::string_view();
+    if (its.empty() || its == per) words.push_back(word);
+  }
+  return words;
+}
+
 }  // namespace
 
 std::vector<AbsenceOutcome> run_absence(const Judging& judging, const Rule& rule) {
@@ -128,22 +140,19 @@ std::vector<AbsenceOutcome> run_absence(const Judging& judging, const Rule& rule
   look_behind(judging, absence, cases);
 
   std::vector<AbsenceOutcome> found;
-  std::vector<Hint> hints;
-  bool has_searched = false;
   for (auto& [per, asked] : cases) {
     heed_policy(judging, rule, asked);
     const Stack* stack = most_demanding(asked);
     if (!stack) continue;
-    if (asked.evidence == Truth::no && !asked.perhaps_in && !has_searched && judging.search) {
-      hints = judging.search(absence.searched);
-      has_searched = true;
-    }
+    const auto words = words_for(absence, per);
+    std::vector<Hint> hints;
+    if (asked.evidence == Truth::no && !asked.perhaps_in && judging.search) hints = judging.search(words);
     AbsenceOutcome made;
     made.per = std::string(per);
     made.anchored_in = stack;
     for (const auto& [needing, resources] : asked.demanded) made.needed_by.push_back(needing->name);
     std::sort(made.needed_by.begin(), made.needed_by.end());
-    for (const std::string_view word : absence.searched) made.searched.emplace_back(word);
+    made.searched.assign(words.begin(), words.end());
     made.outcome.rule = &rule;
     made.outcome.subject = &anchor_in(*stack, asked, absence, per);
     made.outcome.place = Place(*made.outcome.subject);
