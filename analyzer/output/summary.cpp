@@ -34,6 +34,15 @@ std::string how_many(std::size_t count, Unread::Kind kind, const std::string& re
   return counted(count, noun) + (reason.empty() ? "" : ", " + reason);
 }
 
+/// Of the template of a chart, the chart: one thing that was not rendered, however many files it has.
+Unread by_chart(Unread unread) {
+  constexpr std::string_view folder = "/templates/";
+  if (unread.kind != Unread::Kind::file || !unread.reason.starts_with("a chart's template")) return unread;
+  const auto at = ('/' + unread.name).rfind(folder);
+  if (at == std::string::npos) return unread;
+  return {Unread::Kind::chart, at == 0 ? "." : unread.name.substr(0, at - 1), "not rendered", {}};
+}
+
 }  // namespace
 
 Tally tally_of(const Results& results) {
@@ -150,7 +159,8 @@ std::vector<std::string> unread_words(const Results& results, const Printer& pri
   std::vector<Group> groups;
   std::map<std::pair<Unread::Kind, std::string>, std::size_t> at;
   std::set<std::tuple<Unread::Kind, std::string, std::string>> seen;
-  for (const Unread& unread : unread_of(results)) {
+  for (const Unread& each : unread_of(results)) {
+    const Unread unread = by_chart(each);
     if (!seen.emplace(unread.kind, unread.reason, unread.name).second) continue;
     const auto [found, is_new] = at.emplace(std::pair(unread.kind, unread.reason), groups.size());
     if (is_new) groups.push_back({unread.kind, unread.reason, {}});

@@ -160,6 +160,19 @@ TEST_CASE("a run that finds nothing says what to look at next") {
   CHECK(ending(results, {.is_verbose = true})[2] == part + "--severity info .");
 }
 
+TEST_CASE("the templates of a chart are told as one chart, and one by one under -v") {
+  sample::Shop shop;
+  const std::string reason = "a chart's template, not read yet";
+  shop.results.coverage.files = {{"deploy/web/templates/a.yaml", "not-read", reason},
+                                 {"deploy/web/templates/tests/b.yaml", "not-read", reason},
+                                 {"templates/c.yaml", "not-read", reason}};
+  shop.results.coverage.not_read = 3;
+  CHECK(output::text(shop.results, {}).find("\nnot read: 2 charts, not rendered (deploy/web, .); -v lists all\n") !=
+        std::string::npos);
+  CHECK(output::text(shop.results, {.is_verbose = true}).find("\nnot read: templates/c.yaml: a chart's template") !=
+        std::string::npos);
+}
+
 TEST_CASE("what was not read is named by kind, and all of it under -v") {
   sample::Shop shop;
   Results& results = shop.results;
