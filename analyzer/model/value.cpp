@@ -52,6 +52,14 @@ const Node* number(Arena& arena, double value, Span from) {
   return arena.make(made);
 }
 
+const Node* decimal(Arena& arena, std::string_view copied, Span from) {
+  Node made = node(Kind::number, from);
+  const std::string_view kept = arena.copy(copied);
+  made.chars = kept.data();
+  made.size = static_cast<std::uint32_t>(kept.size());
+  return arena.make(made);
+}
+
 const Node* borrowed(Arena& arena, std::string_view outlives, Span from) {
   Node made = node(Kind::string, from);
   made.chars = outlives.data();
@@ -302,7 +310,9 @@ Truth equal(const Node& a, const Node& b) {
     case Kind::boolean:
       return truth(a.boolean == b.boolean);
     case Kind::number:
-      return truth(a.has(mark::integer) && b.has(mark::integer) ? a.integer == b.integer : a.number() == b.number());
+      if (a.has(mark::integer) && b.has(mark::integer)) return truth(a.integer == b.integer);
+      if (a.decimal().empty() && b.decimal().empty()) return truth(a.number() == b.number());
+      return truth(a.decimal() == b.decimal());
     case Kind::string:
       return truth(a.string() == b.string());
     case Kind::list:
@@ -313,14 +323,30 @@ Truth equal(const Node& a, const Node& b) {
 }
 
 std::string to_text(double value) {
+  if (!std::isfinite(value)) return std::isnan(value) ? "nan" : value < 0 ? "-inf" : "inf";
   char buffer[400];
-  if (value == std::floor(value) && std::fabs(value) < 1e300) {
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed).ptr;
-    return std::string(buffer, end);
-  }
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed).ptr;
-  return std::string(buffer, end);
+  const bool is_long = std::fabs(value) >= 1e15;
+  const auto form = is_long ? std::chars_format::scientific : std::chars_format::fixed;
+  const std::string text(buffer, std::to_chars(buffer, buffer + sizeof buffer, value, form).ptr);
+  if (!is_long) return text;
+  // The fewest digits that tell it from its neighbours, and zeros.
+  const std::size_t e = text.find('e');
+  std::string digits = text.substr(0, e);
+  std::size_t exponent = std::stoul(text.substr(e + 2));
+  const std::size_t point = digits.find('.');
+  if (point == std::string::npos) return digits.append(exponent, '0');
+  const std::size_t behind = digits.size() - point - 1;
+  digits.erase(point, 1);
+  if (exponent >= behind) return digits.append(exponent - behind, '0');
+  return digits.insert(point + exponent, ".");
 }
+
+std::string number_text(const Node& number) {
+  if (number.has(mark::integer)) return std::to_string(number.integer);
+  return number.decimal().empty() ? to_text(number.real) : std::string(number.decimal());
+}
+
+double Node::nearest() const { return std::strtod(std::string(chars, size).c_str(), nullptr); }
 
 namespace {
 
@@ -399,7 +425,7 @@ void append_json(std::string& out, const Node& node) {
       out += node.boolean ? "true" : "false";
       return;
     case Kind::number:
-      out += node.has(mark::integer) ? std::to_string(node.integer) : to_text(node.real);
+      out += number_text(node);
       return;
     case Kind::string:
       append_json_string(out, node.string());
@@ -440,7 +466,7 @@ std::string to_text(const Node& node) {
     case Kind::boolean:
       return node.boolean ? "true" : "false";
     case Kind::number:
-      return node.has(mark::integer) ? std::to_string(node.integer) : to_text(node.real);
+      return number_text(node);
     case Kind::string:
       return std::string(node.string());
     case Kind::unknown:

@@ -63,7 +63,8 @@ struct Node {
   std::uint8_t marks = 0;
   Shape shape = Shape::any;
   std::uint8_t tag = 0;    ///< Of a YAML scalar or collection: an index private to the front end.
-  std::uint32_t size = 0;  ///< Bytes of a string, members of a list, object, text or choice, references of an unknown.
+  std::uint32_t size = 0;  ///< Bytes of a string, members of a list, object, text or choice, references of an unknown,
+                           ///< digits of a number that a double does not hold.
   Span from;               ///< Where it was written: a tfvars line, a default, an argument.
   union {
     const char* chars;
@@ -79,9 +80,14 @@ struct Node {
   /// Elements, members, pieces or alternatives.
   std::span<const Member> parts() const;
   std::span<const Reference> waits_for() const { return {references, kind == Kind::unknown ? size : 0}; }
-  double number() const { return has(mark::integer) ? static_cast<double>(integer) : real; }
+  double number() const { return has(mark::integer) ? static_cast<double>(integer) : size ? nearest() : real; }
+  /// A number that neither int64 nor double holds exactly, in decimal: `18446744073709551616`, `0.333...`; else empty.
+  std::string_view decimal() const { return {chars, kind == Kind::number && !has(mark::integer) ? size : 0}; }
   bool is_scalar() const { return kind == Kind::boolean || kind == Kind::number || kind == Kind::string; }
   bool is_collection() const { return kind == Kind::list || kind == Kind::object; }
+
+ private:
+  double nearest() const;
 };
 static_assert(sizeof(Node) == 32);
 
@@ -111,6 +117,8 @@ const Node* null(Arena&, Span from);
 const Node* boolean(Arena&, bool, Span from);
 const Node* integer(Arena&, std::int64_t, Span from);
 const Node* number(Arena&, double, Span from);  ///< Exact integers become `integer`.
+/// A number by its digits (`-1.5`, no exponent): those that neither int64 nor double holds.
+const Node* decimal(Arena&, std::string_view copied, Span from);
 const Node* string(Arena&, std::string_view copied, Span from);
 const Node* borrowed(Arena&, std::string_view outlives, Span from);
 const Node* list(Arena&, std::span<const Member>, Span from, std::uint8_t marks = 0);
@@ -138,6 +146,7 @@ bool is_wholly_known(const Node&);
 Truth equal(const Node&, const Node&);
 /// A number as its engines print it: `1`, `1.5`, `1e+30` never.
 std::string to_text(double);
+std::string number_text(const Node& number);
 /// A scalar as text; JSON for collections; `(unknown)` pieces as `${address}`.
 std::string to_text(const Node&);
 /// Compact JSON with keys sorted and `<>&` escaped as Terraform's jsonencode does; unknown leaves become null: ask

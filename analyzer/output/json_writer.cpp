@@ -65,6 +65,11 @@ void JsonWriter::real(double value) {
   out_.append(buffer, end);
 }
 
+void JsonWriter::digits(std::string_view number) {
+  before_value();
+  out_ += number;
+}
+
 void JsonWriter::boolean(bool value) {
   before_value();
   out_ += value ? "true" : "false";

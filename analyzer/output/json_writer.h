@@ -21,6 +21,8 @@ class JsonWriter {
   void integer(std::int64_t value);
   /// The shortest spelling that reads back as the same number; null where JSON has none.
   void real(double value);
+  /// A number by its digits.
+  void digits(std::string_view number);
   void boolean(bool value);
   void null();
   void field(std::string_view name, std::string_view text);

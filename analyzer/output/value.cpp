@@ -197,6 +197,8 @@ void write_list(JsonWriter& out, const Node& value, const Printer& printer) {
 void write_number(JsonWriter& out, const Node& value) {
   if (value.has(mark::integer)) {
     out.integer(value.integer);
+  } else if (!value.decimal().empty()) {
+    out.digits(value.decimal());
   } else {
     out.real(value.real);
   }

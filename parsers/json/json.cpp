@@ -387,6 +387,14 @@ void Loader::number(std::uint32_t begin, std::uint32_t end) {
   }
   double real = 0;
   if (const auto [stop, error] = std::from_chars(digits.data(), last, real); error == std::errc() && stop == last) {
+    if (digits.find_first_of("eE") == std::string_view::npos) {
+      std::string_view plain = digits;
+      while (plain.find('.') != std::string_view::npos && (plain.ends_with('0') || plain.ends_with('.')))
+        plain.remove_suffix(1);
+      constexpr std::size_t held = 15, most = 150;  // Digits of a double, and of what Terraform prints again.
+      if (plain.size() > held && plain.size() < most && to_text(real) != plain)
+        return value(make::decimal(arena_, plain, where), begin, end);
+    }
     return value(make::number(arena_, real, where), begin, end);
   }
   value(make::unknown(arena_, {}, where, Shape::number), begin, end);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/functions/big_number.h"
 
 namespace stackworthy::terraform {
 
@@ -19,7 +20,9 @@ struct Evaluator::ForLoop {
 };
 
 const Node* Evaluator::index_key(std::size_t at, Span from) {
-  return make::integer(stack_.arena, static_cast<std::int64_t>(at), from);
+  Node made = *make::integer(stack_.arena, static_cast<std::int64_t>(at), from);
+  made.tag = BigNumber::of_64_bits;
+  return stack_.arena.make(made);
 }
 
 const Node* Evaluator::for_expression(const hcl::File& file, std::uint32_t at, const Scope& scope) {

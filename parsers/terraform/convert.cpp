@@ -3,12 +3,9 @@
 // itself, so that `from` keeps naming the literal.
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <vector>
 
+#include "parsers/terraform/functions/big_number.h"
 #include "parsers/terraform/functions/functions.h"
 #include "parsers/terraform/types.h"
 
@@ -32,54 +29,12 @@ const Node* with_marks_of(const Node& node, const Node* made, CallContext& conte
   return kept ? make::moved(context.arena, *made, node.from, kept) : made;
 }
 
-bool reads_number(std::string_view text, double& value, std::int64_t& whole, bool& is_whole) {
-  if (text.empty()) return false;
-  std::size_t at = text[0] == '-' || text[0] == '+' ? 1 : 0;
-  const std::size_t first = at;
-  bool digits = false, fraction = false;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c >= '0' && c <= '9') {
-      digits = true;
-    } else if (c == '.' && !fraction) {
-      fraction = true;
-    } else {
-      break;
-    }
-  }
-  if (!digits) return false;
-  const bool plain = at == text.size() && !fraction;
-  if (at < text.size()) {
-    if (text[at] != 'e' && text[at] != 'E') return false;
-    ++at;
-    if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
-    if (at == text.size() || at + 5 < text.size()) return false;
-    for (; at < text.size(); ++at) {
-      if (text[at] < '0' || text[at] > '9') return false;
-    }
-  }
-  const std::string_view unsigned_text = text.substr(first);
-  if (plain) {
-    const auto end = std::from_chars(unsigned_text.data(), unsigned_text.data() + unsigned_text.size(), whole);
-    is_whole = end.ec == std::errc();
-    if (text[0] == '-') whole = -whole;
-    if (is_whole) return true;
-  }
-  value = std::strtod(std::string(text).c_str(), nullptr);
-  return std::isfinite(value);
-}
-
 const Node* to_number(const Node& node, CallContext& context) {
   if (node.kind == Kind::number) return &node;
   if (node.kind == Kind::text) return unknown_like(node, Shape::number, context);
   if (node.kind != Kind::string) return nullptr;
-  double value = 0;
-  std::int64_t whole = 0;
-  bool is_whole = false;
-  if (!reads_number(node.string(), value, whole, is_whole)) return nullptr;
-  const Node* made =
-      is_whole ? make::integer(context.arena, whole, node.from) : make::number(context.arena, value, node.from);
-  return with_marks_of(node, made, context);
+  const Node* made = parse_number(node.string(), context);
+  return made ? with_marks_of(node, make::moved(context.arena, *made, node.from), context) : nullptr;
 }
 
 const Node* to_boolean(const Node& node, CallContext& context) {
@@ -98,9 +53,7 @@ const Node* to_string(const Node& node, CallContext& context) {
     return with_marks_of(node, make::borrowed(context.arena, node.boolean ? "true" : "false", node.from), context);
   }
   if (node.kind != Kind::number) return nullptr;
-  std::string text;
-  if (!number_text(node, text)) return unknown_like(node, Shape::word, context);
-  return with_marks_of(node, make::string(context.arena, text, node.from), context);
+  return with_marks_of(node, make::string(context.arena, number_text(node), node.from), context);
 }
 
 Shape shape_of(const Type& type) {
@@ -252,7 +205,7 @@ void append_hash_text(const Node& node, std::string& text) {
       text += node.boolean ? 'T' : 'F';
       return;
     case Kind::number:
-      text += stackworthy::to_text(node.number());
+      text += number_text(node);
       return;
     case Kind::string:
       (text += '"').append(node.string()) += '"';
@@ -288,22 +241,10 @@ void append_hash_text(const Node& node, std::string& text) {
 
 }  // namespace
 
-bool number_text(const Node& number, std::string& text) {
-  if (number.has(mark::integer)) {
-    text = std::to_string(number.integer);
-    return true;
-  }
-  char digits[32];
-  std::snprintf(digits, sizeof digits, "%.15g", number.real);
-  if (!std::isfinite(number.real) || std::strtod(digits, nullptr) != number.real) return false;
-  text = stackworthy::to_text(number.real);
-  return true;
-}
-
 bool set_less(const Node& a, const Node& b) {
   if (a.kind != b.kind) return a.kind != Kind::null && (b.kind == Kind::null || a.kind < b.kind);
   if (a.kind == Kind::string && !a.has(mark::json)) return a.string() < b.string();
-  if (a.kind == Kind::number) return a.number() < b.number();
+  if (a.kind == Kind::number) return compare_numbers(a, b) < 0;
   if (a.kind == Kind::boolean) return !a.boolean && b.boolean;
   std::string left, right;
   append_hash_text(a, left);

@@ -93,6 +93,7 @@ class Evaluator {
   const Node* logical(const hcl::File& file, std::uint32_t at, const Scope& scope);
   const Node* apply(hcl::Operator op, const Node& left, const Node& right, Span from);
   const Node* arithmetic(hcl::Operator op, const Node& left, const Node& right, Span from);
+  const Node* calculate(hcl::Operator op, const Node& left, const Node& right, Span from);
   const Node* compare(hcl::Operator op, const Node& left, const Node& right, Span from);
   Truth is_equal(const Node& left, const Node& right);
 

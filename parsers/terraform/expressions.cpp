@@ -1,7 +1,4 @@
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdlib>
 
 #include "parsers/terraform/evaluator.h"
 
@@ -105,13 +102,12 @@ const Node* Evaluator::evaluate_fresh(const hcl::File& file, std::uint32_t at, c
 const Node* Evaluator::number(const hcl::File& file, const hcl::Node& node) {
   const std::string_view spelled = file.spelled(node);
   const Span where = span_of(file, node);
-  std::int64_t whole = 0;
-  const auto end = std::from_chars(spelled.data(), spelled.data() + spelled.size(), whole);
-  if (end.ec == std::errc() && end.ptr == spelled.data() + spelled.size()) {
-    return make::integer(stack_.arena, whole, where);
-  }
-  const double value = std::strtod(std::string(spelled).c_str(), nullptr);
-  return std::isfinite(value) ? make::number(stack_.arena, value, where) : unknown({}, where, Shape::number);
+  CallContext here = context(where);
+  const Node* made = parse_number(spelled, here);
+  if (!made) return unknown({}, where, Shape::number);
+  Node literal = *made;
+  literal.marks &= static_cast<std::uint8_t>(~mark::computed);
+  return stack_.arena.make(literal);
 }
 
 const Node* Evaluator::tuple(const hcl::File& file, std::uint32_t at, const Scope& scope) {

@@ -1,19 +1,9 @@
-#include <cmath>
-#include <cstdlib>
-
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/functions/big_number.h"
 
 namespace stackworthy::terraform {
 
 namespace {
-
-/// The result without the noise of binary fractions: `0.1 + 0.2` is 0.3, as with Terraform's longer numbers.
-double tidy(double value) {
-  char digits[40];
-  std::snprintf(digits, sizeof digits, "%.15g", value);
-  const double short_value = std::strtod(digits, nullptr);
-  return std::fabs(short_value - value) <= std::fabs(value) * 4.5e-16 ? short_value : value;
-}
 
 /// Whether it is the `id` of a managed resource, which is never null.
 bool is_identifier(const Node& node) {
@@ -45,7 +35,7 @@ const Node* Evaluator::unary(const hcl::File& file, std::uint32_t at, const Scop
       if (alternative.value->kind == Kind::boolean && is_not) {
         alternative.value = make::boolean(stack_.arena, !alternative.value->boolean, where);
       } else if (alternative.value->kind == Kind::number && !is_not) {
-        alternative.value = make::number(stack_.arena, -alternative.value->number(), where);
+        alternative.value = BigNumber::of(*alternative.value).negated().node(stack_.arena, where);
       } else {
         alternative.value = unknown_of({alternative.value}, where, is_not ? Shape::boolean : Shape::number);
       }
@@ -60,9 +50,9 @@ const Node* Evaluator::unary(const hcl::File& file, std::uint32_t at, const Scop
   }
   if (value->kind == Kind::number) {
     const std::uint8_t marks = file.nodes[at + 1].kind == hcl::Kind::number ? 0 : mark::computed;
-    const bool is_whole = value->has(mark::integer) && value->integer != INT64_MIN;
+    const bool is_whole = value->has(mark::integer) && value->integer != INT64_MIN && value->integer != 0;
     const Node* made = is_whole ? make::integer(stack_.arena, -value->integer, where)
-                                : make::number(stack_.arena, -value->number(), where);
+                                : BigNumber::of(*value).negated().node(stack_.arena, where);
     return with_sensitivity(make::moved(stack_.arena, *made, where, marks), {value});
   }
   return unknown_of({value}, where, is_not ? Shape::boolean : Shape::number);
@@ -130,7 +120,8 @@ Truth Evaluator::is_equal(const Node& left, const Node& right) {
   }
   const Truth types = same_type(*type_of(left, stack_.arena), *type_of(right, stack_.arena));
   if (types == Truth::no) return Truth::no;
-  return equal(left, right);
+  const bool are_numbers = left.kind == Kind::number && right.kind == Kind::number;
+  return are_numbers ? truth(compare_numbers(left, right) == 0) : equal(left, right);
 }
 
 const Node* Evaluator::compare(hcl::Operator op, const Node& left, const Node& right, Span from) {
@@ -139,10 +130,9 @@ const Node* Evaluator::compare(hcl::Operator op, const Node& left, const Node& r
   const Node* b = right.kind == Kind::null ? nullptr : convert(right, number_type, here);
   if (!a || !b) return fail(from, "compares what is no number");
   if (a->kind != Kind::number || b->kind != Kind::number) return unknown_of({a, b}, from, Shape::boolean);
-  const double x = a->number(), y = b->number();
-  const bool is_exact = is_exact_pair(*a, *b);
-  const bool is_less = is_exact ? a->integer < b->integer : x < y;
-  const bool is_more = is_exact ? a->integer > b->integer : x > y;
+  if (!is_exact_pair(*a, *b) && !budget_.spend(BigNumber::cost)) return unknown_of({a, b}, from, Shape::boolean);
+  const auto order = compare_numbers(*a, *b);
+  const bool is_less = order<0, is_more = order> 0;
   bool answer = false;
   switch (op) {
     case hcl::Operator::less:
@@ -168,38 +158,50 @@ const Node* Evaluator::arithmetic(hcl::Operator op, const Node& left, const Node
   if (!a || !b) return fail(from, "calculates with what is no number");
   if (a->kind != Kind::number || b->kind != Kind::number) return unknown_of({a, b}, from, Shape::number);
   std::int64_t whole = 0;
-  bool is_whole = false;
-  double real = 0;
-  const double x = a->number(), y = b->number();
-  const bool is_exact = is_exact_pair(*a, *b);
+  bool is_whole = is_exact_pair(*a, *b);
+  const bool is_small = is_whole && b->integer != -1 && b->integer != 0;
   switch (op) {
     case hcl::Operator::add:
-      is_whole = is_exact && !__builtin_add_overflow(a->integer, b->integer, &whole);
-      real = x + y;
+      is_whole = is_whole && !__builtin_add_overflow(a->integer, b->integer, &whole);
       break;
     case hcl::Operator::subtract:
-      is_whole = is_exact && !__builtin_sub_overflow(a->integer, b->integer, &whole);
-      real = x - y;
+      is_whole = is_whole && !__builtin_sub_overflow(a->integer, b->integer, &whole);
       break;
     case hcl::Operator::multiply:
-      is_whole = is_exact && !__builtin_mul_overflow(a->integer, b->integer, &whole);
-      real = x * y;
+      is_whole = is_whole && !__builtin_mul_overflow(a->integer, b->integer, &whole) && whole != 0;
       break;
     case hcl::Operator::divide:
-      if (y == 0) return fail(from, "divides by zero");
-      is_whole = is_exact && b->integer != -1 && a->integer % b->integer == 0;
+      is_whole = is_small && a->integer != 0 && a->integer % b->integer == 0;
       if (is_whole) whole = a->integer / b->integer;
-      real = x / y;
       break;
     default:
-      if (y == 0) return fail(from, "divides by zero");
-      is_whole = is_exact && b->integer != -1;
+      is_whole = is_small;
       if (is_whole) whole = a->integer % b->integer;
-      real = std::fmod(x, y);
   }
-  if (!is_whole && !std::isfinite(real)) return unknown({}, from, Shape::number);
-  const Node* made = is_whole ? make::integer(stack_.arena, whole, from) : make::number(stack_.arena, tidy(real), from);
-  return make::moved(stack_.arena, *made, from, mark::computed);
+  const Node* made = is_whole ? make::integer(stack_.arena, whole, from) : calculate(op, *a, *b, from);
+  if (!made) return nullptr;
+  Node marked = *made;
+  marked.marks |= mark::computed;
+  if (is_whole && a->tag == b->tag) marked.tag = a->tag;
+  return stack_.arena.make(marked);
+}
+
+/// What does not stay within 64 bits or is a fraction.
+const Node* Evaluator::calculate(hcl::Operator op, const Node& left, const Node& right, Span from) {
+  if (!budget_.spend(BigNumber::cost)) return unknown_of({&left, &right}, from, Shape::number);
+  const BigNumber a = BigNumber::of(left), b = BigNumber::of(right);
+  switch (op) {
+    case hcl::Operator::add:
+      return (a + b).node(stack_.arena, from);
+    case hcl::Operator::subtract:
+      return (a - b).node(stack_.arena, from);
+    case hcl::Operator::multiply:
+      return (a * b).node(stack_.arena, from);
+    case hcl::Operator::divide:
+      return b.is_zero() ? fail(from, "divides by zero") : (a / b).node(stack_.arena, from);
+    default:
+      return (a % b).node(stack_.arena, from);
+  }
 }
 
 const Node* Evaluator::logical(const hcl::File& file, std::uint32_t at, const Scope& scope) {

@@ -49,8 +49,6 @@ std::string to_text(const Type&);
 /// null stays null.
 const Node* convert(const Node&, const Type&, CallContext&);
 
-/// A known number as terraform converts it to a string; nothing where more digits are needed than are held.
-bool number_text(const Node& number, std::string& text);
 /// Orders elements as in a set: for strings, numbers and booleans by value, else by terraform's hash text.
 bool set_less(const Node&, const Node&);
 /// The elements as a set: sorted and without repetition where all are known; unknown ones stay at the end.

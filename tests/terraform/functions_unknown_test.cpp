@@ -180,13 +180,13 @@ TEST_CASE("sensitive arguments make sensitive results") {
   CHECK(bench.ask("element(keys({a = sensitive(1)}), 0)").value->has(mark::sensitive) == false);
 }
 
-TEST_CASE("numbers that a double does not hold exactly are not printed") {
+TEST_CASE("numbers have as many digits as terraform prints") {
   Bench bench;
   CHECK(bench.text("tostring(1e30)") == "1000000000000000000000000000000");
   CHECK(bench.text("tostring(0.1)") == "0.1");
   CHECK(bench.text("tostring(9223372036854775807)") == "9223372036854775807");
-  CHECK(bench.ask("tostring(pow(2, 0.5))").value->kind == Kind::unknown);
-  CHECK(bench.ask("tostring(12345678901234567890)").value->kind == Kind::unknown);
+  CHECK(bench.text("tostring(pow(2, 0.5))") == "1.4142135623730951");
+  CHECK(bench.text("tostring(12345678901234567890)") == "12345678901234567890");
   CHECK(bench.text("format(\"%.2f\", pow(2, 0.5))") == "1.41");
 }
 

@@ -31,13 +31,18 @@ Called Call::integer(std::int64_t value) const {
 }
 
 Called Call::number(double value) const {
-  constexpr double least_too_large = 9223372036854775808.0;  // 2^63
-  if (!std::isfinite(value)) return unknown(Shape::number);
-  if (value == std::floor(value) && std::fabs(value) < least_too_large)
-    return integer(static_cast<std::int64_t>(value));
-  Node made = blank(Kind::number, context_.where);
-  made.real = value;
+  return std::isfinite(value) ? number(BigNumber::exactly(value)) : unknown(Shape::number);
+}
+
+Called Call::count(std::int64_t value) const {
+  Node made = *integer(value).value;
+  made.tag = BigNumber::of_64_bits;
   return {arena().make(made), nullptr};
+}
+
+Called Call::number(const BigNumber& value) const {
+  budget().spend(BigNumber::cost);
+  return {make::moved(arena(), *value.node(arena(), context_.where), context_.where, mark::computed), nullptr};
 }
 
 const Node* Call::made_string(std::string_view copied) const {
@@ -100,26 +105,6 @@ bool is_stringlike(const Node& node) {
   return node.kind == Kind::string || node.kind == Kind::text || (node.is_collection() && node.has(mark::json));
 }
 
-std::optional<std::string> number_text(const Node& node) {
-  if (node.has(mark::integer)) return std::to_string(node.integer);
-  const Digits digits = digits_of(node);
-  if (!digits.is_exact) return std::nullopt;
-  if (digits.significant.empty()) return "0";
-  std::string text = digits.is_negative ? "-" : "";
-  const long size = static_cast<long>(digits.significant.size());
-  if (digits.point <= 0) {
-    text += "0.";
-    text.append(static_cast<std::size_t>(-digits.point), '0');
-    return text + digits.significant;
-  }
-  if (digits.point >= size) {
-    text += digits.significant;
-    return text.append(static_cast<std::size_t>(digits.point - size), '0');
-  }
-  const auto point = static_cast<std::size_t>(digits.point);
-  return text + digits.significant.substr(0, point) + "." + digits.significant.substr(point);
-}
-
 namespace {
 
 const Node* unknown_from(const Node& node, Shape shape, CallContext& context) {
@@ -129,74 +114,35 @@ const Node* unknown_from(const Node& node, Shape shape, CallContext& context) {
 
 }  // namespace
 
-std::optional<Digits> read_digits(std::string_view text) {
-  Digits digits;
-  std::size_t i = 0;
-  digits.is_negative = text.starts_with('-');
-  if (i < text.size() && (text[i] == '-' || text[i] == '+')) ++i;
-  bool seen_point = false;
-  bool any = false;
-  long before = 0;
-  for (; i < text.size(); ++i) {
-    if (text[i] == '.') {
-      if (seen_point) return std::nullopt;
-      seen_point = true;
-      continue;
-    }
-    if (text[i] < '0' || text[i] > '9') break;
-    any = true;
-    if (!seen_point) ++before;
-    digits.significant += text[i];
-  }
-  if (!any) return std::nullopt;
-  long exponent = 0;
-  if (i < text.size()) {
-    if (text[i] != 'e' && text[i] != 'E') return std::nullopt;
-    ++i;
-    if (i < text.size() && text[i] == '+') ++i;
-    const auto read = std::from_chars(text.data() + i, text.data() + text.size(), exponent);
-    if (read.ec == std::errc::invalid_argument || read.ptr != text.data() + text.size()) return std::nullopt;
-    if (read.ec != std::errc() || exponent > 100000 || exponent < -100000) exponent = text[i] == '-' ? -100000 : 100000;
-  }
-  digits.point = before + exponent;
-  const std::size_t first = std::min(digits.significant.find_first_not_of('0'), digits.significant.size());
-  digits.significant.erase(0, first);
-  digits.point -= static_cast<long>(first);
-  while (!digits.significant.empty() && digits.significant.back() == '0') digits.significant.pop_back();
-  return digits;
-}
-
 Digits digits_of(const Node& node) {
-  if (node.has(mark::integer)) return *read_digits(std::to_string(node.integer));
-  constexpr std::size_t surely_kept = 15;
-  char buffer[64];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, node.real, std::chars_format::scientific).ptr;
-  Digits digits = *read_digits(std::string_view(buffer, static_cast<std::size_t>(end - buffer)));
-  digits.is_exact = digits.significant.size() <= surely_kept;
+  std::string text = stackworthy::number_text(node);
+  Digits digits;
+  digits.is_negative = text.starts_with('-');
+  if (digits.is_negative) text.erase(0, 1);
+  const std::size_t point = std::min(text.find('.'), text.size());
+  digits.point = static_cast<long>(point);
+  if (point < text.size()) text.erase(point, 1);
+  const std::size_t first = std::min(text.find_first_not_of('0'), text.size());
+  text.erase(0, first);
+  digits.point -= static_cast<long>(first);
+  while (!text.empty() && text.back() == '0') text.pop_back();
+  digits.significant = std::move(text);
   return digits;
 }
 
 const Node* parse_number(std::string_view text, CallContext& context) {
-  const std::optional<Digits> digits = read_digits(text);
-  if (!digits) return nullptr;
   const Call call({}, context);
   if (!context.budget.spend(1 + text.size() / 16)) return call.unknown(Shape::number).value;
-  const bool is_negative = text.front() == '-';
-  if (digits->significant.empty()) return call.integer(0).value;
-  if (digits->point >= static_cast<long>(digits->significant.size()) && digits->point <= 19) {
-    std::string whole = (is_negative ? "-" : "") + digits->significant;
-    whole.append(static_cast<std::size_t>(digits->point) - digits->significant.size(), '0');
-    std::int64_t exact = 0;
-    if (std::from_chars(whole.data(), whole.data() + whole.size(), exact).ec == std::errc())
-      return call.integer(exact).value;
-  }
-  if (digits->significant.size() > 15 || digits->point > 300 || digits->point < -300)
-    return call.unknown(Shape::number).value;
-  const std::string_view unsigned_text = text.front() == '+' ? text.substr(1) : text;
-  double value = 0;
-  const auto read = std::from_chars(unsigned_text.data(), unsigned_text.data() + unsigned_text.size(), value);
-  if (read.ec != std::errc()) return call.unknown(Shape::number).value;
-  return call.number(value).value;
+  std::int64_t whole = 0;
+  const std::string_view unsigned_text = text.starts_with('+') ? text.substr(1) : text;
+  const auto end = std::from_chars(unsigned_text.data(), unsigned_text.data() + unsigned_text.size(), whole);
+  const bool is_plain = end.ec == std::errc() && end.ptr == unsigned_text.data() + unsigned_text.size() &&
+                        (whole != 0 || !text.starts_with('-')) && !unsigned_text.starts_with('+') &&
+                        !(text.starts_with('+') && unsigned_text.starts_with('-'));
+  if (is_plain) return call.integer(whole).value;
+  if (BigNumber::is_beyond(text)) return call.unknown(Shape::number).value;
+  const auto number = BigNumber::read(text);
+  return number ? call.number(*number).value : nullptr;
 }
 
 const Node* as_string(const Node& node, CallContext& context) {
@@ -208,12 +154,9 @@ const Node* as_string(const Node& node, CallContext& context) {
     case Kind::boolean:
       return make::moved(context.arena, *Call({}, context).made_string(node.boolean ? "true" : "false"), node.from,
                          node.marks & mark::sensitive);
-    case Kind::number: {
-      const auto digits = number_text(node);
-      if (!digits) return unknown_from(node, Shape::word, context);
-      return make::moved(context.arena, *Call({}, context).made_string(*digits), node.from,
+    case Kind::number:
+      return make::moved(context.arena, *Call({}, context).made_string(number_text(node)), node.from,
                          node.marks & mark::sensitive);
-    }
     case Kind::unknown:
       if (node.shape == Shape::string || node.shape == Shape::word) return &node;
       return unknown_from(

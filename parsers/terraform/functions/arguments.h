@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/model/value.h"
+#include "parsers/terraform/functions/big_number.h"
 #include "parsers/terraform/functions/functions.h"
 
 namespace stackworthy::terraform {
@@ -26,7 +27,9 @@ class Call {
 
   Called boolean(bool) const;
   Called integer(std::int64_t) const;
-  Called number(double) const;  ///< Unknown for what is not finite.
+  Called count(std::int64_t) const;  ///< A number of 64 bits, as Terraform's own counts are.
+  Called number(double) const;       ///< Unknown for what is not finite.
+  Called number(const BigNumber&) const;
   Called string(std::string_view copied) const;
   Called list(std::span<const Member>, std::uint8_t marks = 0) const;
   Called object(std::span<const Member>, std::uint8_t marks = 0) const;
@@ -55,26 +58,8 @@ const Node* as_string(const Node&, CallContext&);
 const Node* as_number(const Node&, CallContext&);
 const Node* as_boolean(const Node&, CallContext&);
 
-/// A number in decimal digits: `0.significant` times ten to the `point`; zero has no digits.
-struct Digits {
-  std::string significant;  ///< Without zeros at its ends.
-  long point = 0;
-  bool is_negative = false;
-
-  friend bool operator==(const Digits& a, const Digits& b) {
-    return a.significant == b.significant &&
-           (a.significant.empty() || (a.point == b.point && a.is_negative == b.is_negative));
-  }
-  /// Whether these are surely all digits: a double tells no more than 15.
-  bool is_exact = true;
-};
-std::optional<Digits> read_digits(std::string_view spelled);
-/// The digits of a known number.
+/// The fewest digits of a known number that read back as it.
 Digits digits_of(const Node&);
-/// A number as text, as Terraform prints it; nothing where a double has not surely kept all of its digits.
-std::optional<std::string> number_text(const Node&);
-/// The number that text spells in base ten: nullopt where it spells none, an unknown where it cannot be held exactly.
-const Node* parse_number(std::string_view, CallContext&);
 
 /// Whether it stands for a string: a string, text, or a tree that is JSON text.
 bool is_stringlike(const Node&);

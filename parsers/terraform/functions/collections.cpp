@@ -13,13 +13,12 @@ namespace {
 
 Called length(const Call& call) {
   const Node& value = call[0];
-  if (value.is_collection())
-    return has_doubtful_members(value) ? call.unknown(Shape::number) : call.integer(value.size);
+  if (value.is_collection()) return has_doubtful_members(value) ? call.unknown(Shape::number) : call.count(value.size);
   if (value.kind == Kind::text) return call.unknown(Shape::number);
   if (value.kind != Kind::string) return Call::fail("is given what has no length");
   const auto decoded = decode_utf8(value.string());
   if (!decoded || !is_one_character_each(*decoded)) return call.unknown(Shape::number);
-  return call.integer(static_cast<std::int64_t>(decoded->size()));
+  return call.count(static_cast<std::int64_t>(decoded->size()));
 }
 
 bool is_indexed(const Node& node) { return node.kind == Kind::list && !node.has(mark::set) && !node.has(mark::json); }
@@ -72,7 +71,7 @@ Called index(const Call& call) {
   std::int64_t at = 0;
   for (const Member& member : list.parts()) {
     const Truth is_it = member.exists && equals(call, *member.value, call[1]);
-    if (is_it == Truth::yes) return call.integer(at);
+    if (is_it == Truth::yes) return call.count(at);
     if (is_it == Truth::unknown || member.exists != Truth::yes) return call.unknown(Shape::number);
     ++at;
   }
@@ -181,20 +180,11 @@ Called alltrue(const Call& call) { return all_are(call, true); }
 
 Called anytrue(const Call& call) { return all_are(call, false); }
 
-/// A sum of decimals: rounded to the digits that a double keeps of them.
-double rounded_to_15_digits(double value) {
-  char buffer[64];
-  std::snprintf(buffer, sizeof buffer, "%.15g", value);
-  double rounded = value;
-  std::from_chars(buffer, buffer + std::char_traits<char>::length(buffer), rounded);
-  return rounded;
-}
-
 Called sum(const Call& call) {
   if (call[0].kind != Kind::list) return Call::fail("is given what is neither list, set nor tuple");
   if (call[0].size == 0) return Call::fail("is given an empty list");
   std::int64_t whole = 0;
-  double real = 0;
+  BigNumber real;
   bool is_whole = true;
   bool is_known = true;
   for (const Member& member : call[0].parts()) {
@@ -204,11 +194,18 @@ Called sum(const Call& call) {
       is_known = false;
       continue;
     }
-    real += value->number();
-    is_whole = is_whole && value->has(mark::integer) && !__builtin_add_overflow(whole, value->integer, &whole);
+    std::int64_t more = 0;
+    if (is_whole && value->has(mark::integer) && !__builtin_add_overflow(whole, value->integer, &more)) {
+      whole = more;
+      continue;
+    }
+    if (!call.budget().spend(BigNumber::cost)) return call.unknown(Shape::number);
+    if (is_whole) real = BigNumber::of(*make::integer(call.arena(), whole, {}));
+    is_whole = false;
+    real = real + BigNumber::of(*value);
   }
   if (!is_known) return call.unknown(Shape::number);
-  return is_whole ? call.integer(whole) : call.number(rounded_to_15_digits(real));
+  return is_whole ? call.integer(whole) : call.number(real);
 }
 
 constexpr Function collections_table[] = {

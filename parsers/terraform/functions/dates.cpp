@@ -301,8 +301,8 @@ Called timecmp(const Call& call) {
   const auto a = read_time(call[0].string());
   const auto b = read_time(call[1].string());
   if (!a || !b) return Call::fail(no_time);
-  if (a->seconds != b->seconds) return call.integer(a->seconds < b->seconds ? -1 : 1);
-  return call.integer(a->nanoseconds == b->nanoseconds ? 0 : a->nanoseconds < b->nanoseconds ? -1 : 1);
+  if (a->seconds != b->seconds) return call.count(a->seconds < b->seconds ? -1 : 1);
+  return call.count(a->nanoseconds == b->nanoseconds ? 0 : a->nanoseconds < b->nanoseconds ? -1 : 1);
 }
 
 /// The time at which Terraform runs.

@@ -60,11 +60,9 @@ class JsonWriter {
       case Kind::boolean:
         out_ += node.boolean ? "true" : "false";
         return true;
-      case Kind::number: {
-        const auto text = number_text(node);
-        out_ += text.value_or("");
-        return text.has_value();
-      }
+      case Kind::number:
+        out_ += number_text(node);
+        return true;
       case Kind::string:
         append_json_string(out_, node.string());
         return true;
@@ -176,11 +174,9 @@ class YamlWriter {
       case Kind::boolean:
         text(node.boolean ? "true" : "false");
         return true;
-      case Kind::number: {
-        const auto digits = number_text(node);
-        text(digits.value_or(""));
-        return digits.has_value();
-      }
+      case Kind::number:
+        text(number_text(node));
+        return true;
       case Kind::string:
         return write_string(node.string(), is_root ? 2 : indent, true);
       case Kind::list:

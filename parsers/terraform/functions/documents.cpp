@@ -90,6 +90,10 @@ const Node* prefixed_number(Arena& arena, std::string_view text, Span from) {
 const Node* plain_scalar(Arena& arena, std::string_view text, Span from) {
   if (const Node* number = prefixed_number(arena, text, from)) return number;
   const Node* value = parsers::yaml::terraform.plain(arena, text, from);
+  if (value->kind == Kind::number && !value->has(mark::integer)) {
+    const auto number = BigNumber::read(text);
+    return number ? number->node(arena, from) : value;
+  }
   if (value->kind != Kind::string || !begins_like_a_date(text)) return value;
   const bool is_date =
       text.size() == 10 && text[7] == '-' && text.find_first_not_of("0123456789-") == std::string_view::npos;

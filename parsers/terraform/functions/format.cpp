@@ -104,7 +104,7 @@ std::string digits_in_base(const Node& number, const Digits& decimal, char lette
 /// %d %b %o %x %X of a whole number, as Go's big.Int.
 std::optional<std::string> whole_number(const Verb& verb, const Node& number) {
   const Digits decimal = digits_of(number);
-  if (!number.has(mark::integer) && (!decimal.is_exact || verb.letter != 'd')) return std::nullopt;
+  if (!number.has(mark::integer) && verb.letter != 'd') return std::nullopt;
   std::string digits = digits_in_base(number, decimal, verb.letter);
   if (verb.precision) {
     if (digits == "0" && *verb.precision == 0) return std::string();
@@ -124,25 +124,19 @@ std::optional<std::string> whole_number(const Verb& verb, const Node& number) {
   return std::string(padding, ' ') + head + digits;
 }
 
-/// Keeps `count` digits, half to even; false where that hangs on digits that are not known.
-bool round_digits(Digits& digits, long count) {
+/// Keeps `count` digits, half to even.
+void round_digits(Digits& digits, long count) {
   const long size = static_cast<long>(digits.significant.size());
-  if (count >= size) return digits.is_exact || size == 0;
+  if (count >= size) return;
   if (count < 0) {
     digits.significant.clear();
-    digits.is_exact = true;
-    return true;
+    return;
   }
   const auto kept = static_cast<std::size_t>(count);
   const std::string dropped = digits.significant.substr(kept);
-  if (!digits.is_exact) {
-    const std::string head = dropped.substr(0, 3);
-    if (count > 13 || head.size() < 3 || head == "499" || head == "500") return false;
-  }
   const bool is_odd = kept > 0 && (digits.significant[kept - 1] - '0') % 2 == 1;
   const bool up = dropped[0] > '5' || (dropped[0] == '5' && (dropped.size() > 1 || is_odd));
   digits.significant.resize(kept);
-  digits.is_exact = true;
   std::size_t i = kept;
   while (up && i > 0 && digits.significant[i - 1] == '9') --i;
   if (up && i > 0) {
@@ -153,7 +147,6 @@ bool round_digits(Digits& digits, long count) {
     ++digits.point;
   }
   while (!digits.significant.empty() && digits.significant.back() == '0') digits.significant.pop_back();
-  return true;
 }
 
 std::string laid_out_fixed(const Digits& digits, std::size_t precision) {
@@ -185,9 +178,9 @@ std::string laid_out_scientific(const Digits& digits, std::size_t precision, cha
 
 /// %g: the shorter of both, as Go chooses; without precision all digits, in the scientific form from 1e6 and below
 /// 1e-4.
-std::optional<std::string> general(Digits digits, std::optional<std::uint64_t> precision, char letter) {
+std::string general(Digits digits, std::optional<std::uint64_t> precision, char letter) {
   long most = precision ? std::max<long>(static_cast<long>(*precision), 1) : 0;
-  if (precision ? !round_digits(digits, most) : !digits.is_exact) return std::nullopt;
+  if (precision) round_digits(digits, most);
   const long size = static_cast<long>(digits.significant.size());
   long threshold = precision ? most : 6;
   if (precision && threshold > size && size >= digits.point) threshold = size;
@@ -200,27 +193,27 @@ std::optional<std::string> general(Digits digits, std::optional<std::uint64_t> p
 }
 
 /// %e %E %f %g %G, as Go's big.Float.
-std::optional<std::string> real_number(const Verb& verb, const Node& number) {
-  Digits digits = digits_of(number);
+std::string real_number(const Verb& verb, const Node& number) {
+  const bool is_general = verb.letter == 'g' || verb.letter == 'G';
+  Digits digits = is_general && !verb.precision ? digits_of(number) : BigNumber::of(number).digits();
   const bool is_negative = digits.is_negative;
-  std::optional<std::string> text;
+  std::string text;
   const std::size_t precision = verb.precision.value_or(6);
   if (verb.letter == 'f') {
-    if (!round_digits(digits, digits.point + static_cast<long>(precision))) return std::nullopt;
+    round_digits(digits, digits.point + static_cast<long>(precision));
     text = laid_out_fixed(digits, precision);
-  } else if (verb.letter == 'e' || verb.letter == 'E') {
-    if (!round_digits(digits, static_cast<long>(precision) + 1)) return std::nullopt;
-    text = laid_out_scientific(digits, precision, verb.letter);
-  } else {
+  } else if (is_general) {
     text = general(digits, verb.precision, verb.letter == 'G' ? 'E' : 'e');
+  } else {
+    round_digits(digits, static_cast<long>(precision) + 1);
+    text = laid_out_scientific(digits, precision, verb.letter);
   }
-  if (!text) return text;
   const std::string sign = sign_of(verb, is_negative);
-  const std::size_t length = sign.size() + text->size();
+  const std::size_t length = sign.size() + text.size();
   const std::size_t padding = verb.width > length ? verb.width - length : 0;
-  if (verb.minus) return sign + *text + std::string(padding, ' ');
-  if (verb.zero) return sign + std::string(padding, '0') + *text;
-  return std::string(padding, ' ') + sign + *text;
+  if (verb.minus) return sign + text + std::string(padding, ' ');
+  if (verb.zero) return sign + std::string(padding, '0') + text;
+  return std::string(padding, ' ') + sign + text;
 }
 
 /// One verb's text; nothing where it cannot be said; `why` where Terraform refuses.
@@ -249,8 +242,7 @@ std::optional<std::string> formatted(const Call& call, const Verb& verb, const N
     if (!verb.sharp && value.kind == Kind::string) return padded(verb, std::string(value.string()));
     if (!verb.sharp && value.kind == Kind::number) {
       const Digits digits = digits_of(value);
-      const auto text = general(digits, std::nullopt, 'e');
-      return text ? padded(verb, (digits.is_negative ? "-" : "") + *text) : text;
+      return padded(verb, (digits.is_negative ? "-" : "") + general(digits, std::nullopt, 'e'));
     }
     const auto json = json_text(value, context.budget);
     return json ? padded(verb, *json) : json;

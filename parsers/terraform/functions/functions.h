@@ -30,4 +30,7 @@ std::optional<Called> call_function(std::string_view name, std::span<const Node*
 /// Whether `call_function` answers for that name, with or without `core::`.
 bool is_function(std::string_view name);
 
+/// The number that text spells in base ten: nullptr where it spells none, an unknown where it is too large.
+const Node* parse_number(std::string_view, CallContext&);
+
 }  // namespace stackworthy::terraform

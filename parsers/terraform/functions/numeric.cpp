@@ -11,30 +11,36 @@ bool is_integer(const Node& node) { return node.has(mark::integer); }
 Called abs(const Call& call) {
   const Node& value = call[0];
   if (is_integer(value) && value.integer >= 0) return Call::same(&value);
-  if (is_integer(value) && value.integer != INT64_MIN) return call.integer(-value.integer);
-  return call.number(std::fabs(value.number()));
+  const BigNumber number = BigNumber::of(value);
+  return call.number(number.is_negative() ? number.negated() : number);
 }
 
 Called ceil(const Call& call) {
-  return is_integer(call[0]) ? Call::same(&call[0]) : call.number(std::ceil(call[0].real));
+  if (is_integer(call[0])) return Call::same(&call[0]);
+  const BigNumber number = BigNumber::of(call[0]);
+  const BigNumber whole = number.truncated();
+  return call.number(number > whole ? whole + *BigNumber::read("1") : whole + BigNumber());
 }
 
 Called floor(const Call& call) {
-  return is_integer(call[0]) ? Call::same(&call[0]) : call.number(std::floor(call[0].real));
+  if (is_integer(call[0])) return Call::same(&call[0]);
+  const BigNumber number = BigNumber::of(call[0]);
+  const BigNumber whole = number.truncated();
+  return call.number(number < whole ? whole - *BigNumber::read("1") : whole);
 }
 
 Called signum(const Call& call) {
-  if (!is_integer(call[0])) return Call::fail("is given a number that is not whole");
-  return call.integer(call[0].integer < 0 ? -1 : call[0].integer > 0 ? 1 : 0);
+  const BigNumber number = BigNumber::of(call[0]);
+  if (!number.is_whole()) return Call::fail("is given a number that is not whole");
+  if (!is_integer(call[0])) return call.count(number.is_zero() ? 0 : number.is_negative() ? -1 : 1);
+  return call.count(call[0].integer < 0 ? -1 : call[0].integer > 0 ? 1 : 0);
 }
 
 Called log(const Call& call) { return call.number(std::log(call[0].number()) / std::log(call[1].number())); }
 
 Called pow(const Call& call) { return call.number(std::pow(call[0].number(), call[1].number())); }
 
-bool is_less(const Node& a, const Node& b) {
-  return is_integer(a) && is_integer(b) ? a.integer < b.integer : a.number() < b.number();
-}
+bool is_less(const Node& a, const Node& b) { return compare_numbers(a, b) < 0; }
 
 Called max(const Call& call) {
   const Node* best = &call[0];
@@ -67,16 +73,24 @@ Called parseint(const Call& call) {
   const bool is_negative = digits.starts_with('-');
   if (is_negative || digits.starts_with('+')) digits.remove_prefix(1);
   if (digits.empty()) return Call::fail("is given text that is no number in that base");
+  BigNumber large;
+  const BigNumber bases = BigNumber::of(call[1]);
   std::uint64_t value = 0;
   bool is_too_large = false;
+  if (!call.budget().spend(digits.size() * BigNumber::cost / 4)) return call.unknown(Shape::number);
   for (const char c : digits) {
     const int digit = digit_value(c, base);
     if (digit == base) return Call::fail("is given text that is no number in that base");
+    const Node* const one = make::integer(call.arena(), digit, {});
+    if (digits.size() > 10) large = large * bases + BigNumber::of(*one);
     is_too_large = is_too_large || __builtin_mul_overflow(value, static_cast<std::uint64_t>(base), &value) ||
                    __builtin_add_overflow(value, static_cast<std::uint64_t>(digit), &value);
   }
-  if (is_too_large || value > static_cast<std::uint64_t>(INT64_MAX)) return call.unknown(Shape::number);
-  return call.integer(is_negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value));
+  const bool is_rounded = is_too_large && digits.size() > 80;
+  if (is_rounded) return call.unknown(Shape::number);
+  if (is_too_large || value > static_cast<std::uint64_t>(INT64_MAX))
+    return call.number(is_negative ? large.negated() : large);
+  return call.count(is_negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value));
 }
 
 constexpr Function numeric_table[] = {

@@ -279,22 +279,22 @@ Called transpose(const Call& call) {
 Called range(const Call& call) {
   constexpr std::size_t most = 1024;
   const bool has_start = call.size() > 1;
-  const double start = has_start ? call[0].number() : 0;
-  const double end = call[has_start ? 1 : 0].number();
-  const double step = call.size() == 3 ? call[2].number() : end < start ? -1 : 1;
-  if (call.size() == 3 && step < 0 && end > start) return Call::fail("counts down to what is greater than its start");
-  if (call.size() == 3 && step > 0 && end < start) return Call::fail("counts up to what is less than its start");
-  if (step == 0 && start != end) return Call::fail("counts without a step");
-  if (std::fabs(start) > 1e15 || std::fabs(end) > 1e15) return call.unknown(Shape::list);
+  BigNumber at = has_start ? BigNumber::of(call[0]) : BigNumber();
+  const BigNumber end = BigNumber::of(call[has_start ? 1 : 0]);
+  const BigNumber one = *BigNumber::read("1");
+  const BigNumber step = call.size() == 3 ? BigNumber::of(call[2]) : end < at ? one.negated() : one;
+  const bool goes_down = step < BigNumber();
+  if (call.size() == 3 && goes_down && end > at) return Call::fail("counts down to what is greater than its start");
+  if (call.size() == 3 && step > BigNumber() && end < at) return Call::fail("counts up to what is less than its start");
+  if (step.is_zero() && at != end) return Call::fail("counts without a step");
   std::vector<Member> numbers;
-  for (std::size_t i = 0;; ++i) {
-    const double value = start + static_cast<double>(i) * step;
-    if (step < 0 ? value <= end : value >= end) break;
+  for (; goes_down ? at > end : at < end; at = at + step) {
     if (numbers.size() == most) return Call::fail("makes more than 1024 numbers");
-    numbers.push_back(call.member(call.number(value).value));
+    if (!call.budget().spend(4)) return call.unknown(Shape::list);
+    const Node* made = at.node(call.arena(), call.context().where);
+    numbers.push_back(call.member(make::moved(call.arena(), *made, made->from, mark::computed)));
   }
-  const bool is_exact = step == std::floor(step * 1024) / 1024 && start == std::floor(start * 1024) / 1024;
-  return is_exact ? call.list(numbers, mark::map) : call.unknown(Shape::list);
+  return call.list(numbers, mark::map);
 }
 
 constexpr Function shapes_table[] = {
