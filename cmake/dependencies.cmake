@@ -14,6 +14,7 @@ function(static_library name archive header)
 endfunction()
 static_library(libyaml libyaml.a yaml.h)
 static_library(yamlcpp libyaml-cpp.a yaml-cpp/yaml.h)
+static_library(utf8proc libutf8proc.a utf8proc.h)
 static_library(re2 libre2.a re2/re2.h)
 target_link_libraries(re2 INTERFACE Threads::Threads)
 

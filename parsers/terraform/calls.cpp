@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/functions/characters.h"
 #include "parsers/terraform/terragrunt/terragrunt.h"
 
 namespace stackworthy::terraform {
@@ -56,6 +57,23 @@ std::string directory_name(std::string_view path) {
     made += part;
   }
   return made.empty() ? "." : made;
+}
+
+/// Whether the expression is a reference to something declared, in which a template may stand.
+bool names_a_value(const hcl::File& file, std::uint32_t at) {
+  while (file.nodes[at].kind == hcl::Kind::get_attribute || file.nodes[at].kind == hcl::Kind::get_index ||
+         file.nodes[at].kind == hcl::Kind::parentheses)
+    ++at;
+  return file.nodes[at].kind == hcl::Kind::variable;
+}
+
+/// Whether a name can be one of a template's variables.
+bool is_identifier_name(std::string_view name) {
+  if (name.empty() || name[0] == '-' || (name[0] >= '0' && name[0] <= '9')) return false;
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return is_letter || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
 }
 
 /// Whether a file's name matches a pattern of fileset: `*`, `?`, `[a-z]`, `{a,b}` and `**` across directories;
@@ -125,6 +143,9 @@ const Node* Evaluator::call(const hcl::File& file, std::uint32_t at, const Scope
     arguments.push_back(child);
   if (name == "try") return try_call(file, arguments, 0, scope);
   if (name == "can") return can_call(file, arguments, scope);
+  const bool is_template = name == "templatestring" && !arguments.empty();
+  if (is_template && !names_a_value(file, arguments[0]))
+    return fail(where, "templatestring: is given a template that is no reference");
   std::vector<const Node*> values;
   const Node* open = nullptr;
   if (!evaluate_arguments(file, at, arguments, scope, values, open)) return nullptr;
@@ -219,12 +240,12 @@ std::optional<const Node*> Evaluator::special_call(std::string_view name, const 
     const Source& source = texts_.emplace_back(0, "template");
     texts_.back().set_text(std::string(values[0]->string()));
     files_read_.push_back(std::make_unique<hcl::File>(hcl::read_template(source, source.text(), 0)));
-    return render(*files_read_.back(), *values[1], where);
+    return with_sensitivity(render(*files_read_.back(), *values[1], where), {values[0]});
   }
   if (name == "fileset") return fileset(values, where, scope);
   if (name == "file" || name == "fileexists" || !inner_function(name).empty())
     return file_call(name, values, where, scope);
-  if (name == "type") return unknown({}, where);
+  if (name == "type") return fail(where, "calls 'type', which only the console has");
   if (name == "basename" || name == "dirname" || name == "pathexpand" || name == "abspath") {
     return path_call(name, values, where);
   }
@@ -235,10 +256,13 @@ const Node* Evaluator::path_call(std::string_view name, const std::vector<const 
   if (values.size() != 1) return fail(where, std::string(name) + " takes one argument");
   if (values[0]->kind == Kind::null) return fail(where, std::string(name) + ": is given null");
   const bool is_home = name == "pathexpand" && values[0]->string().substr(0, 1) == "~";
-  if (!is_plain_string(*values[0]) || name == "abspath" || is_home)
-    return unknown_of({values[0]}, where, Shape::string);
+  const bool hangs_on_place = name == "abspath" && values[0]->string().substr(0, 1) != "/";
+  if (!is_plain_string(*values[0]) || hangs_on_place || is_home) return unknown_of({values[0]}, where, Shape::string);
   if (name == "pathexpand") return values[0];
-  const std::string made = name == "basename" ? base_name(values[0]->string()) : directory_name(values[0]->string());
+  const std::string_view given = values[0]->string();
+  const std::string made = name == "basename"  ? base_name(given)
+                           : name == "abspath" ? directory_name(std::string(given) + "/x")
+                                               : directory_name(given);
   return make::moved(stack_.arena, *make::string(stack_.arena, made, where), where, mark::computed);
 }
 
@@ -272,7 +296,9 @@ const Node* Evaluator::file_call(std::string_view name, const std::vector<const 
   }
   const std::string_view text = source->text();
   if (!budget_.allows_string(text.size())) return unknown({}, where, Shape::string);
-  const Node* content = make::borrowed(stack_.arena, text, source->whole());
+  const auto other = composed(text);
+  const Node* content =
+      other ? make::string(stack_.arena, *other, source->whole()) : make::borrowed(stack_.arena, text, source->whole());
   if (name == "file") return make::moved(stack_.arena, *content, source->whole(), mark::computed);
   CallContext here = context(where);
   const Node* arguments[] = {content};
@@ -312,6 +338,8 @@ const Node* Evaluator::render(const hcl::File& file, const Node& variables, Span
   }
   std::deque<Binding> bindings;
   for (const Member& member : variables.parts()) {
+    if (!is_identifier_name(member.name->spelled))
+      return fail(where, "gives a template a variable whose name is no identifier");
     bindings.push_back({member.name->spelled, member.value, 0, bindings.empty() ? nullptr : &bindings.back(), 0});
   }
   Scope scope;

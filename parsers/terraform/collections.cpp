@@ -17,6 +17,7 @@ struct Evaluator::ForLoop {
   std::vector<std::pair<const Name*, Members>> groups;
   References waiting;
   bool is_waiting = false;
+  bool is_secret = false;  ///< Its collection, a key or a condition is.
 };
 
 const Node* Evaluator::index_key(std::size_t at, Span from) {
@@ -27,7 +28,7 @@ const Node* Evaluator::index_key(std::size_t at, Span from) {
 
 const Node* Evaluator::for_expression(const hcl::File& file, std::uint32_t at, const Scope& scope) {
   const hcl::Node& node = file.nodes[at];
-  ForLoop loop{file, span_of(file, node), {}, {}, false, 0, 0, 0, false, false, {}, {}, {}, false};
+  ForLoop loop{file, span_of(file, node), {}, {}, false, 0, 0, 0, false, false, {}, {}, {}, false, false};
   loop.is_object = node.kind == hcl::Kind::for_object;
   loop.is_grouping = (node.flags & hcl::flags::grouping) != 0;
   loop.has_two = (node.flags & hcl::flags::two_names) != 0;
@@ -66,7 +67,9 @@ const Node* Evaluator::for_over(const Node& collection, ForLoop& loop, std::uint
     }
     return all;
   }
-  if (collection.kind == Kind::unknown) return unknown_of({&collection}, loop.where, shape);
+  const bool is_open = collection.kind == Kind::unknown && !is_scalar_shape(collection);
+  if (is_open) return unknown_of({&collection}, loop.where, shape);
+  loop.is_secret = collection.has(mark::sensitive);
   if (!collection.is_collection() || collection.has(mark::json))
     return fail(collection.from, "cannot be iterated over");
   Members sorted(collection.parts().begin(), collection.parts().end());
@@ -85,14 +88,15 @@ const Node* Evaluator::for_over(const Node& collection, ForLoop& loop, std::uint
   }
   if (loop.is_waiting) {
     const Node* waits = unknown(loop.waiting, loop.where, shape);
-    return waits;
+    return loop.is_secret ? make::moved(stack_.arena, *waits, loop.where, mark::sensitive) : waits;
   }
+  const std::uint8_t marks = loop.is_secret ? mark::computed | mark::sensitive : mark::computed;
   for (const auto& [named, members] : loop.groups) {
     loop.members.push_back(
         {make::list(stack_.arena, members, loop.where, mark::computed), named, loop.where, Truth::yes});
   }
-  return loop.is_object ? make::object(stack_.arena, loop.members, loop.where, mark::computed)
-                        : make::list(stack_.arena, loop.members, loop.where, mark::computed);
+  return loop.is_object ? make::object(stack_.arena, loop.members, loop.where, marks)
+                        : make::list(stack_.arena, loop.members, loop.where, marks);
 }
 
 bool Evaluator::for_element(ForLoop& loop, const Node* key, const Member& element, std::uint64_t touched,
@@ -115,6 +119,7 @@ bool Evaluator::for_element(ForLoop& loop, const Node* key, const Member& elemen
       if (given) fail(at.where, "is no boolean, so it cannot be a condition");
       is_good = false;
     } else if (condition->kind == Kind::boolean) {
+      loop.is_secret = loop.is_secret || given->has(mark::sensitive);
       exists = exists && truth(condition->boolean);
     } else {
       exists = exists && Truth::unknown;
@@ -143,6 +148,7 @@ bool Evaluator::add_to_object(ForLoop& loop, const Scope& inner, Truth exists) {
     fail(at.where, "cannot be a key: it is no string");
     return false;
   }
+  loop.is_secret = loop.is_secret || given->has(mark::sensitive);
   const Node* value = evaluate(loop.file, loop.value_at, inner);
   if (!value) return exists == Truth::unknown;
   if (key->kind != Kind::string || key->has(mark::json)) {
@@ -195,7 +201,8 @@ const Node* Evaluator::splat(const hcl::File& file, std::uint32_t at, const Scop
     touched_ = outside | (touched_ & ~touch::binding(depth));
     return value;
   };
-  if (source->kind == Kind::null) return make::list(stack_.arena, {}, where, mark::computed);
+  const std::uint8_t secret = source->marks & mark::sensitive;
+  if (source->kind == Kind::null) return make::list(stack_.arena, {}, where, mark::computed | secret);
   const bool is_handle =
       source->kind == Kind::unknown && (source->tag == handle::resource || source->tag == handle::module);
   if (source->kind == Kind::choice || (source->kind == Kind::unknown && !is_handle)) {
@@ -219,8 +226,9 @@ const Node* Evaluator::splat(const hcl::File& file, std::uint32_t at, const Scop
     if (!value) return nullptr;
     elements.push_back({value, nullptr, where, Truth::yes});
   }
-  const std::uint8_t marks = source->kind == Kind::list ? source->marks & mark::map : 0;
-  return make::list(stack_.arena, elements, where, static_cast<std::uint8_t>(marks | mark::computed));
+  const bool is_list = source->kind == Kind::list && (source->has(mark::map) || source->has(mark::set));
+  const std::uint8_t marks = is_list ? mark::map : 0;
+  return make::list(stack_.arena, elements, where, static_cast<std::uint8_t>(marks | secret | mark::computed));
 }
 
 }  // namespace stackworthy::terraform

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "parsers/terraform/functions/characters.h"
 #include "parsers/terraform/terragrunt/terragrunt.h"
 #include "parsers/terraform/tracer.h"
 
@@ -130,6 +131,7 @@ const Node* Evaluator::unknown_at(std::string_view address, Span where, Shape sh
 const Name* Evaluator::name(std::string_view text) {
   const auto found = names_.find(text);
   if (found != names_.end()) return found->second;
+  if (const auto other = composed(text)) return name(*other);
   const std::string_view kept = text_of(text);
   const Name* made = make::name(stack_.arena, kept, kept);
   names_.emplace(kept, made);

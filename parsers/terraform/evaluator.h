@@ -75,6 +75,7 @@ class Evaluator {
   const Node* object(const hcl::File& file, std::uint32_t at, const Scope& scope);
   const Node* object_key(const hcl::File& file, std::uint32_t item, const Scope& scope);
   const Node* conditional(const hcl::File& file, std::uint32_t at, const Scope& scope);
+  const Node* of_both_types(const Node& chosen, const Node& other, Span where);
   const Node* decide(const Node* condition, const Node* yes, const Node* no, Span from);
 
   // collections.cpp
@@ -93,6 +94,7 @@ class Evaluator {
   const Node* logical(const hcl::File& file, std::uint32_t at, const Scope& scope);
   const Node* apply(hcl::Operator op, const Node& left, const Node& right, Span from);
   const Node* arithmetic(hcl::Operator op, const Node& left, const Node& right, Span from);
+  const Node* infinity(Span from);
   const Node* calculate(hcl::Operator op, const Node& left, const Node& right, Span from);
   const Node* compare(hcl::Operator op, const Node& left, const Node& right, Span from);
   Truth is_equal(const Node& left, const Node& right);
@@ -102,9 +104,11 @@ class Evaluator {
   const Node* interpolated(const hcl::File& file, std::uint32_t at, const Scope& scope);
   bool template_parts(const hcl::File& file, std::uint32_t at, const Scope& scope, Members& pieces);
   bool template_part(const hcl::File& file, std::uint32_t at, std::uint32_t part, const Scope& scope, Members& pieces);
+  void mark_secret(Members& pieces, std::size_t first, Span where);
   bool if_directive(const hcl::File& file, std::uint32_t at, std::uint32_t text, const Scope& scope, Members& pieces);
   bool for_directive(const hcl::File& file, std::uint32_t at, std::uint32_t text, const Scope& scope, Members& pieces);
   const Node* join_pieces(const Members& pieces, Span from);
+  const Node* composed_text(const Node& text);
   const Node* piece_of(const Node& value, Span where);
   using Pieces = std::unordered_map<std::uint32_t, const Node*>;
   const Pieces& decoded(const hcl::File& file, std::uint32_t text);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/functions/characters.h"
 
 namespace stackworthy::terraform {
 
@@ -12,6 +13,18 @@ constexpr unsigned greatest_depth = 600;
 bool is_worth_keeping(hcl::Kind kind) {
   return kind != hcl::Kind::variable && kind != hcl::Kind::get_attribute && kind != hcl::Kind::get_index &&
          kind != hcl::Kind::parentheses && kind != hcl::Kind::splat_item;
+}
+
+/// `a.b`, `a["b"]`, `a[0]`: steps that are all literal.
+bool is_plain_traversal(const hcl::File& file, std::uint32_t at) {
+  while (file.nodes[at].kind == hcl::Kind::get_attribute || file.nodes[at].kind == hcl::Kind::get_index) {
+    const hcl::Node& key = file.nodes[file.nodes[at + 1].next];
+    const bool is_text =
+        key.kind == hcl::Kind::text && file.nodes[file.nodes[at + 1].next + 1].kind == hcl::Kind::piece;
+    if (file.nodes[at].kind == hcl::Kind::get_index && key.kind != hcl::Kind::number && !is_text) return false;
+    ++at;
+  }
+  return file.nodes[at].kind == hcl::Kind::variable;
 }
 
 }  // namespace
@@ -126,8 +139,10 @@ const Node* Evaluator::object_key(const hcl::File& file, std::uint32_t item, con
   const hcl::Node& key = file.nodes[item + 1];
   const Span where = span_of(file, key);
   if (key.kind == hcl::Kind::name || (file.nodes[item].flags & hcl::flags::bare_key) != 0) {
+    if (const auto other = composed(file.spelled(key))) return make::string(stack_.arena, *other, where);
     return make::borrowed(stack_.arena, file.spelled(key), where);
   }
+  if (is_plain_traversal(file, item + 1)) return fail(where, "is a reference as a key, which needs parentheses");
   const Node* value = evaluate(file, item + 1, scope);
   if (!value) return nullptr;
   if (value->kind == Kind::null) return fail(where, "is null, which cannot be a key");
@@ -140,9 +155,11 @@ const Node* Evaluator::object(const hcl::File& file, std::uint32_t at, const Sco
   const hcl::Node& node = file.nodes[at];
   Members members;
   const Node* waiting = nullptr;
+  const Node* secret = nullptr;
   for (std::uint32_t item = at + 1; item < node.next; item = file.nodes[item].next) {
     const Node* key = object_key(file, item, scope);
     if (!key) return nullptr;
+    if (key->has(mark::sensitive)) secret = key;
     const std::uint32_t value_at = file.nodes[item + 1].next;
     const Node* value = contained(evaluate(file, value_at, scope), span_of(file, file.nodes[value_at]));
     if (!value) return nullptr;
@@ -160,9 +177,9 @@ const Node* Evaluator::object(const hcl::File& file, std::uint32_t at, const Sco
       members.push_back(made);
     }
   }
-  if (waiting) return unknown_of({waiting}, span_of(file, node), Shape::object);
+  if (waiting) return with_sensitivity(unknown_of({waiting}, span_of(file, node), Shape::object), {secret});
   budget_.spend(0, members.size() * sizeof(Member) + sizeof(Node));
-  return make::object(stack_.arena, members, span_of(file, node));
+  return with_sensitivity(make::object(stack_.arena, members, span_of(file, node)), {secret});
 }
 
 const Node* Evaluator::conditional(const hcl::File& file, std::uint32_t at, const Scope& scope) {
@@ -191,18 +208,24 @@ const Node* Evaluator::conditional(const hcl::File& file, std::uint32_t at, cons
   }
   const Node* chosen = evaluate(file, condition->boolean ? yes_at : no_at, scope);
   if (!chosen) return nullptr;
-  if (chosen->kind == Kind::string || chosen->kind == Kind::text) return with_sensitivity(chosen, {condition});
   const bool uncertain = is_uncertain_;
   ++guards_;
   const Node* other = evaluate(file, condition->boolean ? no_at : yes_at, scope);
   --guards_;
   is_uncertain_ = uncertain;
-  if (!other || !charge({chosen, other})) return with_sensitivity(chosen, {condition});
-  const Type* both[] = {type_of(*chosen, stack_.arena), type_of(*other, stack_.arena)};
+  const Node* made = other && charge({chosen, other}) ? of_both_types(*chosen, *other, where) : chosen;
+  return with_sensitivity(made, {condition, chosen, other});
+}
+
+/// The chosen branch as the type that both have in common; nullptr where they have none.
+const Node* Evaluator::of_both_types(const Node& chosen, const Node& other, Span where) {
+  const Type* both[] = {type_of(chosen, stack_.arena), type_of(other, stack_.arena)};
+  const bool is_sure = is_whole_type(*both[0]) && is_whole_type(*both[1]);
   const Type* type = unify(both, stack_.arena);
   CallContext here = context(where);
-  const Node* converted = type ? convert(*chosen, *type, here) : chosen;
-  return with_sensitivity(converted ? converted : chosen, {condition});
+  const Node* made = type ? convert(chosen, *type, here) : nullptr;
+  if (made || !is_sure) return made ? made : &chosen;
+  return fail(where, "has branches of different types");
 }
 
 const Node* Evaluator::decide(const Node* condition, const Node* yes, const Node* no, Span from) {
@@ -240,9 +263,12 @@ const Node* Evaluator::evaluate_json(const Expression& expression, const Node& n
 
 const Node* Evaluator::evaluate_json_string(const Expression& expression, const void* owner, const Node& text,
                                             const Scope& scope) {
-  if (scope.is_literal || !expression.owner) return &text;
-  const auto found = expression.owner->templates.find(owner);
-  return found == expression.owner->templates.end() ? &text : evaluate(*found->second, 0, scope);
+  if (!scope.is_literal && expression.owner) {
+    const auto found = expression.owner->templates.find(owner);
+    if (found != expression.owner->templates.end()) return evaluate(*found->second, 0, scope);
+  }
+  const auto other = composed(text.string());
+  return other ? make::string(stack_.arena, *other, text.from) : &text;
 }
 
 const Node* Evaluator::evaluate_json_object(const Expression& expression, const Node& node, const Scope& scope) {

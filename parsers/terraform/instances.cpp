@@ -219,7 +219,9 @@ const Node* Evaluator::whole_of(Instances& all, ModuleInstance& module, const De
 }
 
 const Node* Evaluator::computed(const ResourceInstance& instance, std::string_view name, Span where) {
-  return unknown_at(text_of(std::string(instance.address).append(".").append(name)), where);
+  const bool is_string = instance.declaration->block.type == "resource" && (name == "id" || name == "arn");
+  return unknown_at(text_of(std::string(instance.address).append(".").append(name)), where,
+                    is_string ? Shape::string : Shape::any);
 }
 
 const Node* Evaluator::attribute(ResourceInstance& instance, std::string_view name, Span where) {

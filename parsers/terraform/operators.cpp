@@ -7,7 +7,7 @@ namespace {
 
 /// Whether it is the `id` of a managed resource, which is never null.
 bool is_identifier(const Node& node) {
-  if (node.size != 1) return false;
+  if (node.size != 1 || node.shape != Shape::string) return false;
   const std::string_view address = node.waits_for()[0].address;
   if (address.size() < 4 || address.substr(address.size() - 3) != ".id") return false;
   const auto is_in = [&](std::string_view word) {
@@ -67,6 +67,9 @@ const Node* Evaluator::binary(const hcl::File& file, std::uint32_t at, const Sco
   const Node* right = evaluate(file, file.nodes[at + 1].next, scope);
   if (!right) return nullptr;
   const Node* made = apply(op, *left, *right, span_of(file, node));
+  const bool compares = op == hcl::Operator::equal || op == hcl::Operator::not_equal;
+  if (made && compares && (is_sensitive_anywhere(*left, budget_) || is_sensitive_anywhere(*right, budget_)))
+    return make::moved(stack_.arena, *made, made->from, mark::sensitive);
   return with_sensitivity(made, {left, right});
 }
 
@@ -120,6 +123,11 @@ Truth Evaluator::is_equal(const Node& left, const Node& right) {
   }
   const Truth types = same_type(*type_of(left, stack_.arena), *type_of(right, stack_.arena));
   if (types == Truth::no) return Truth::no;
+  // Without elements nothing tells the type that they would have, and with it whether the types are the same.
+  const auto is_bare = [](const Node& node) {
+    return node.is_collection() && node.size == 0 && (node.has(mark::map) || node.has(mark::set));
+  };
+  if (is_bare(left) && is_bare(right)) return Truth::unknown;
   const bool are_numbers = left.kind == Kind::number && right.kind == Kind::number;
   return are_numbers ? truth(compare_numbers(left, right) == 0) : equal(left, right);
 }
@@ -186,6 +194,11 @@ const Node* Evaluator::arithmetic(hcl::Operator op, const Node& left, const Node
   return stack_.arena.make(marked);
 }
 
+/// Terraform counts on with it, but refuses it as the value of anything.
+const Node* Evaluator::infinity(Span from) {
+  return guards_ > 0 ? unknown({}, from, Shape::number) : fail(from, "divides by zero");
+}
+
 /// What does not stay within 64 bits or is a fraction.
 const Node* Evaluator::calculate(hcl::Operator op, const Node& left, const Node& right, Span from) {
   if (!budget_.spend(BigNumber::cost)) return unknown_of({&left, &right}, from, Shape::number);
@@ -198,7 +211,8 @@ const Node* Evaluator::calculate(hcl::Operator op, const Node& left, const Node&
     case hcl::Operator::multiply:
       return (a * b).node(stack_.arena, from);
     case hcl::Operator::divide:
-      return b.is_zero() ? fail(from, "divides by zero") : (a / b).node(stack_.arena, from);
+      if (b.is_zero() && a.is_zero()) return fail(from, "divides zero by zero");
+      return b.is_zero() ? infinity(from) : (a / b).node(stack_.arena, from);
     default:
       return (a % b).node(stack_.arena, from);
   }

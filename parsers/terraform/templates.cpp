@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/functions/characters.h"
 #include "parsers/terraform/terragrunt/terragrunt.h"
 
 namespace stackworthy::terraform {
@@ -35,8 +36,9 @@ const Evaluator::Pieces& Evaluator::decoded(const hcl::File& file, std::uint32_t
     const std::string& bytes = piece.literal.text();
     const auto end = static_cast<std::uint32_t>(bytes.size());
     const Span where{source, piece.literal.source(0), piece.literal.source(end)};
-    const Node* made = make::string(stack_.arena, bytes, where);
-    literals_.emplace(made, piece.literal);
+    const auto other = composed(bytes);
+    const Node* made = make::string(stack_.arena, other ? *other : bytes, where);
+    if (!other) literals_.emplace(made, piece.literal);
     pieces.emplace(piece.node, made);
   }
   return pieces_.emplace(&file.nodes[text], std::move(pieces)).first->second;
@@ -121,11 +123,18 @@ const Node* Evaluator::piece_of(const Node& value, Span where) {
   return unknown_of({text}, where, Shape::string);
 }
 
+/// A letter at the end of one piece and an accent at the beginning of the next are one.
+const Node* Evaluator::composed_text(const Node& text) {
+  const auto other = text.kind == Kind::string ? composed(text.string()) : std::nullopt;
+  if (!other) return &text;
+  return make::moved(stack_.arena, *make::string(stack_.arena, *other, text.from), text.from, text.marks);
+}
+
 const Node* Evaluator::join_pieces(const Members& pieces, Span from) {
   const auto varying =
       std::find_if(pieces.begin(), pieces.end(), [](const Member& piece) { return piece.value->kind == Kind::choice; });
   if (varying == pieces.end()) {
-    if (budget_.allows_string(length_of(pieces))) return make::text(stack_.arena, pieces, from);
+    if (budget_.allows_string(length_of(pieces))) return composed_text(*make::text(stack_.arena, pieces, from));
     const bool is_sensitive = std::any_of(pieces.begin(), pieces.end(),
                                           [](const Member& piece) { return piece.value->has(mark::sensitive); });
     const Node* made = unknown({}, from, Shape::string);
@@ -153,6 +162,13 @@ const Node* Evaluator::join_pieces(const Members& pieces, Span from) {
   return make::choice(stack_.arena, alternatives, waits_for(*varying->value), from);
 }
 
+/// Marks what a directive wrote, which says something of its secret even where it wrote nothing.
+void Evaluator::mark_secret(Members& pieces, std::size_t first, Span where) {
+  if (pieces.size() == first) pieces.push_back({make::borrowed(stack_.arena, {}, where), nullptr, where, Truth::yes});
+  for (std::size_t i = first; i < pieces.size(); ++i)
+    pieces[i].value = make::moved(stack_.arena, *pieces[i].value, pieces[i].value->from, mark::sensitive);
+}
+
 bool Evaluator::if_directive(const hcl::File& file, std::uint32_t at, std::uint32_t text, const Scope& scope,
                              Members& pieces) {
   const hcl::Node& node = file.nodes[at];
@@ -171,9 +187,11 @@ bool Evaluator::if_directive(const hcl::File& file, std::uint32_t at, std::uint3
     }
     return true;
   };
+  const std::size_t before = pieces.size();
   if (condition->kind == Kind::boolean) {
-    if (condition->boolean) return branch(yes_at, pieces);
-    return !has_else || branch(no_at, pieces);
+    const bool is_good = condition->boolean ? branch(yes_at, pieces) : !has_else || branch(no_at, pieces);
+    if (given->has(mark::sensitive)) mark_secret(pieces, before, where);
+    return is_good;
   }
   Members yes, no;
   if (!branch(yes_at, yes) || (has_else && !branch(no_at, no))) return false;
@@ -210,6 +228,7 @@ bool Evaluator::for_directive(const hcl::File& file, std::uint32_t at, std::uint
   }
   const std::uint32_t depth = scope.bindings ? scope.bindings->depth + 1 : 0;
   const std::uint64_t before = touched_;
+  const std::size_t first_piece = pieces.size();
   touched_ = 0;
   bool is_good = true;
   for (std::size_t i = 0; i < sorted.size() && is_good; ++i) {
@@ -227,6 +246,7 @@ bool Evaluator::for_directive(const hcl::File& file, std::uint32_t at, std::uint
     if (!budget_.spend(1, 32)) break;
   }
   touched_ = before | (touched_ & ~touch::binding(depth));
+  if (collection->has(mark::sensitive)) mark_secret(pieces, first_piece, where);
   return is_good;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/functions/characters.h"
 #include "parsers/terraform/terragrunt/terragrunt.h"
 
 namespace stackworthy::terraform {
@@ -192,6 +193,7 @@ const Node* Evaluator::step(const hcl::File& file, const Node& value, const Step
 const Node* Evaluator::attribute_of(const Node& value, std::string_view name, Span where) {
   if (value.kind == Kind::unknown) {
     if (value.tag != 0) return handle_attribute(value, name, where);
+    if (is_scalar_shape(value)) return fail(where, "asks for '" + std::string(name) + "' of what is no object");
     return is_remote_outputs(value)
                ? unknown_at(text_of(std::string(value.waits_for()[0].address).append(".").append(name)), where)
                : unknown_of({&value}, where);
@@ -211,7 +213,8 @@ const Node* Evaluator::attribute_of(const Node& value, std::string_view name, Sp
   if (is_block && value.size == 1) return attribute_of(*value.parts()[0].value, name, where);
   if (value.kind != Kind::object || value.has(mark::json))
     return fail(where, "asks for '" + std::string(name) + "' of what is no object");
-  const Member* member = find_member(value, name);
+  const auto other = composed(name);
+  const Member* member = find_member(value, other ? *other : name);
   if (!member && value.tag == handle::open) return unknown({}, where);
   if (!member) return fail(where, "asks for '" + std::string(name) + "', which is not there");
   if (member->exists != Truth::yes) is_uncertain_ = true;
@@ -240,7 +243,9 @@ const Node* Evaluator::index_of(const Node& value, const Node& key, Span where) 
     touched_ |= touch::module_instance;
     return found == by_address_.end() ? unknown_of({&value}, where) : found->second->whole;
   }
+  if (is_scalar_shape(value)) return fail(where, "asks for an element of what has none");
   if (value.kind == Kind::unknown) return unknown_of({&value, &key}, where);
+  if (key.is_collection() && !key.has(mark::json)) return fail(where, "asks for an element by a collection");
   if (value.kind == Kind::choice || key.kind == Kind::choice) {
     const Node& varying = value.kind == Kind::choice ? value : key;
     const Node* all = nullptr;

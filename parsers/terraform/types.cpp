@@ -146,6 +146,11 @@ void write_fields(const Type& type, std::string& text) {
 
 }  // namespace
 
+bool is_scalar_shape(const Node& node) {
+  return node.kind == Kind::unknown && node.tag == 0 && node.shape != Shape::any && node.shape != Shape::list &&
+         node.shape != Shape::object;
+}
+
 const Type* type_of(const Node& node, Arena& arena) {
   if (node.has(mark::json)) return &string_type;
   switch (node.kind) {
@@ -177,6 +182,13 @@ const Type* type_of(const Node& node, Arena& arena) {
       return structural_type(node, arena);
   }
   return &any_type;
+}
+
+bool is_whole_type(const Type& type) {
+  if (type.kind == Type::Kind::any) return false;
+  if (type.element && !is_whole_type(*type.element)) return false;
+  return std::all_of(type.fields.begin(), type.fields.end(),
+                     [](const Field& field) { return is_whole_type(*field.type); });
 }
 
 Truth same_type(const Type& a, const Type& b) {

@@ -35,8 +35,12 @@ struct Type {
 extern constinit const Type any_type, string_type, number_type, boolean_type;
 extern constinit const Type list_of_any, set_of_any, map_of_any, list_of_string, set_of_string, map_of_string;
 
+/// Whether it is an unknown that is surely no collection.
+bool is_scalar_shape(const Node&);
 /// The type of a value; `any` for null and for what is not known at all.
 const Type* type_of(const Node&, Arena&);
+/// Whether `any` is nowhere in it.
+bool is_whole_type(const Type&);
 /// Whether both are the same type; `any` inside makes it unknown.
 Truth same_type(const Type&, const Type&);
 /// The type to which all can be converted, as for list(any) and conditionals; nullptr where there is none.

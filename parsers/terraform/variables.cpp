@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parsers/terraform/evaluator.h"
+#include "parsers/terraform/functions/characters.h"
 
 namespace stackworthy::terraform {
 
@@ -172,7 +173,8 @@ const Node* Evaluator::text_value(const Given& given, const Declaration& declara
   const Type* type = type_of_variable(declaration);
   const bool is_primitive =
       type->kind == Type::Kind::string || type->kind == Type::Kind::number || type->kind == Type::Kind::boolean;
-  if (is_primitive || !declaration.attribute("type")) return make::string(stack_.arena, given.text, {});
+  if (is_primitive || !declaration.attribute("type"))
+    return make::string(stack_.arena, composed(given.text).value_or(given.text), {});
   const hcl::File& file = read_text(given.text);
   const Node* value = file.is_whole ? evaluate(file, 0, Scope{}) : nullptr;
   return value ? value : unknown_at(text_of("var." + std::string(declaration.name)), declaration.block.head);

@@ -55,7 +55,8 @@ const Node* Call::made_string(std::string_view copied) const {
 
 Called Call::string(std::string_view copied) const {
   if (!budget().allows_string(copied.size())) return unknown(Shape::string);
-  return {made_string(copied), nullptr};
+  const auto other = composed(copied);
+  return {made_string(other ? *other : copied), nullptr};
 }
 
 Called Call::list(std::span<const Member> members, std::uint8_t marks) const {
@@ -211,6 +212,11 @@ const Node* as_boolean(const Node& node, CallContext& context) {
     default:
       return nullptr;
   }
+}
+
+Called made_secret(const Call& call, Called made) {
+  if (made.value) made.value = make::moved(call.arena(), *made.value, made.value->from, mark::sensitive);
+  return made;
 }
 
 std::vector<Member> sorted_members(const Node& object) {

@@ -8,6 +8,7 @@
 
 #include "analyzer/model/value.h"
 #include "parsers/terraform/functions/big_number.h"
+#include "parsers/terraform/functions/characters.h"
 #include "parsers/terraform/functions/functions.h"
 
 namespace stackworthy::terraform {
@@ -68,14 +69,14 @@ std::optional<std::string> json_text(const Node&, Budget&);
 /// YAML as yamlencode writes it, under the same conditions.
 std::optional<std::string> yaml_text(const Node&, Budget&);
 
+/// The same with a mark on the whole.
+Called made_secret(const Call&, Called);
 /// The members of an object by name, one for each name.
 std::vector<Member> sorted_members(const Node& object);
 /// Whether some member directly inside may not exist.
 bool has_doubtful_members(const Node&);
 /// All that a value waits for, charged.
 std::vector<Reference> references_of(std::span<const Node* const>, Budget&);
-/// Whether something at any depth is marked as sensitive, charged.
-bool is_sensitive_anywhere(const Node&, Budget&);
 /// Whether nothing at any depth is unknown, charged.
 bool is_known_anywhere(const Node&, Budget&);
 
@@ -85,10 +86,5 @@ bool unify(std::vector<const Node*>& values, CallContext&);
 bool unified_elements(const Node& list, std::vector<Member>& elements, CallContext&);
 /// The elements of a list(string): each a string, text, unknown or null; false where one cannot be.
 bool string_elements(const Node& list, std::vector<Member>& elements, CallContext&);
-/// Code points of UTF-8; nothing for invalid bytes.
-std::optional<std::u32string> decode_utf8(std::string_view);
-void append_utf8(std::string&, char32_t);
-/// Whether each code point is a character of its own to Terraform, which counts grapheme clusters.
-bool is_one_character_each(std::u32string_view);
 
 }  // namespace stackworthy::terraform

@@ -330,10 +330,10 @@ BigNumber BigNumber::of(const Node& number) {
   const std::size_t bits = number.tag == of_64_bits ? 64 : number.tag == of_53_bits ? 53 : 512;
   if (!number.has(mark::integer)) {
     const std::string spelled = number_text(number);
-    BigNumber made = read(spelled, bits).value_or(BigNumber());
-    // Below a power of two the numbers are denser: what was printed for the power may be nearer to the one below.
-    if (bits != 512 && made.text() != spelled)
-      made = BigNumber(made.is_negative_, sum_of(made.limbs_, {1}), made.exponent_, bits);
+    const BigNumber made = read(spelled, bits).value_or(BigNumber());
+    // Go prints a power of two and the number below it alike where it has few bits; the power is meant.
+    const BigNumber next(made.is_negative_, sum_of(made.limbs_, {1}), made.exponent_, bits);
+    if (bits != 512 && next.limbs_ == Limbs{1} && next.text() == spelled) return next;
     return made;
   }
   const bool is_negative = number.integer < 0;

@@ -16,9 +16,8 @@ Called length(const Call& call) {
   if (value.is_collection()) return has_doubtful_members(value) ? call.unknown(Shape::number) : call.count(value.size);
   if (value.kind == Kind::text) return call.unknown(Shape::number);
   if (value.kind != Kind::string) return Call::fail("is given what has no length");
-  const auto decoded = decode_utf8(value.string());
-  if (!decoded || !is_one_character_each(*decoded)) return call.unknown(Shape::number);
-  return call.count(static_cast<std::int64_t>(decoded->size()));
+  const auto characters = characters_of(value.string());
+  return characters ? call.count(static_cast<std::int64_t>(characters->size())) : call.unknown(Shape::number);
 }
 
 bool is_indexed(const Node& node) { return node.kind == Kind::list && !node.has(mark::set) && !node.has(mark::json); }
@@ -39,8 +38,8 @@ Called element(const Call& call) {
   const Node& index = call[1];
   if (index.kind != Kind::number) return one_of(call, {list.parts().begin(), list.parts().end()}, index);
   if (!index.has(mark::integer)) return Call::fail("is given an index that is not a whole number");
-  if (index.integer < 0) return call.unknown();
-  return Call::same(list.parts()[static_cast<std::size_t>(index.integer) % list.size].value);
+  const std::int64_t size = list.size;
+  return Call::same(list.parts()[static_cast<std::size_t>((index.integer % size + size) % size)].value);
 }
 
 /// Equality to Terraform, where also the types must be one.
@@ -149,7 +148,7 @@ Called coalesce(const Call& call) {
 
 Called coalescelist(const Call& call) {
   for (const Node* value : call.arguments()) {
-    const bool is_open = value->kind == Kind::unknown || value->kind == Kind::null || value->kind == Kind::choice;
+    const bool is_open = value->kind == Kind::unknown || value->kind == Kind::choice;
     if (!is_open && !is_indexed(*value)) return Call::fail("is given what is neither list nor tuple");
   }
   for (const Node* value : call.arguments()) {
@@ -212,10 +211,10 @@ constexpr Function collections_table[] = {
     {"alltrue", 1, 1, "l", Shape::boolean, alltrue},
     {"anytrue", 1, 1, "l", Shape::boolean, anytrue},
     {"coalesce", 1, 255, "?", Shape::any, coalesce, true},
-    {"coalescelist", 1, 255, "?", Shape::list, coalescelist, true},
-    {"contains", 2, 2, "aA", Shape::boolean, contains, true},
+    {"coalescelist", 1, 255, "?", Shape::list, coalescelist, true, true},
+    {"contains", 2, 2, "aA", Shape::boolean, contains, true, true},
     {"element", 2, 2, "aN", Shape::any, element, true},
-    {"index", 2, 2, "aA", Shape::number, index, true},
+    {"index", 2, 2, "aA", Shape::number, index, true, true},
     {"length", 1, 1, "a", Shape::number, length, true},
     {"lookup", 2, 3, "oS?", Shape::any, lookup, true},
     {"one", 1, 1, "a", Shape::any, one, true},

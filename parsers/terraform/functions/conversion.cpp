@@ -60,7 +60,7 @@ constexpr Function conversion_table[] = {
     {"tolist", 1, 1, "?", Shape::list, tolist, true},
     {"tomap", 1, 1, "?", Shape::object, tomap, true},
     {"tonumber", 1, 1, "?", Shape::number, tonumber, true},
-    {"toset", 1, 1, "?", Shape::list, toset, true},
+    {"toset", 1, 1, "?", Shape::list, toset, true, true},
     {"tostring", 1, 1, "?", Shape::string, tostring, true},
 };
 

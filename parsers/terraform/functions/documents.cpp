@@ -32,6 +32,8 @@ const Node* decoded_tree(const Call& call, const Node& node, std::string_view do
   made.marks = static_cast<std::uint8_t>((node.marks & mark::integer) | mark::computed);
   const bool is_infinite = node.kind == Kind::number && !std::isfinite(node.number());
   if (node.kind == Kind::unknown || is_infinite) return nullptr;
+  const auto other = node.kind == Kind::string ? composed(node.string()) : std::nullopt;
+  if (other) return call.made_string(*other);
   if (!node.is_collection()) return call.arena().make(made);
   if (!call.budget().allows_list(node.size)) return nullptr;
   std::vector<Member> members(node.parts().begin(), node.parts().end());

@@ -63,19 +63,19 @@ std::optional<Verb> read_verb(std::string_view format, std::size_t& at) {
 /// Pads text to the width, counted in characters; nothing where they cannot be counted.
 std::optional<std::string> padded(const Verb& verb, std::string text) {
   if (verb.width == 0) return text;
-  const auto decoded = decode_utf8(text);
-  if (!decoded || !is_one_character_each(*decoded)) return std::nullopt;
-  if (decoded->size() >= verb.width) return text;
-  const std::string padding(verb.width - decoded->size(), verb.zero ? '0' : ' ');
+  const auto characters = characters_of(text);
+  if (!characters) return std::nullopt;
+  if (characters->size() >= verb.width) return text;
+  const std::string padding(verb.width - characters->size(), verb.zero ? '0' : ' ');
   return verb.minus ? text + padding : padding + text;
 }
 
 std::optional<std::string> cut(const Verb& verb, std::string_view text) {
   if (!verb.precision || *verb.precision == 0) return std::string(text);
-  const auto decoded = decode_utf8(text);
-  if (!decoded || !is_one_character_each(*decoded)) return std::nullopt;
+  const auto characters = characters_of(text);
+  if (!characters) return std::nullopt;
   std::string out;
-  for (std::size_t i = 0; i < decoded->size() && i < *verb.precision; ++i) append_utf8(out, (*decoded)[i]);
+  for (std::size_t i = 0; i < characters->size() && i < *verb.precision; ++i) out += (*characters)[i];
   return out;
 }
 

@@ -101,7 +101,7 @@ bool is_missing(char takes, const Node& argument, const Function& function, Call
 
 bool is_sensitive(const Node& argument, const Function& function, CallContext& context) {
   if (argument.has(mark::sensitive)) return true;
-  return !function.hands_on && (argument.is_collection() || argument.kind == Kind::text) &&
+  return (!function.hands_on || function.gathers) && (argument.is_collection() || argument.kind == Kind::text) &&
          is_sensitive_anywhere(argument, context.budget);
 }
 

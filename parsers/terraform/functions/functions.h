@@ -33,4 +33,7 @@ bool is_function(std::string_view name);
 /// The number that text spells in base ten: nullptr where it spells none, an unknown where it is too large.
 const Node* parse_number(std::string_view, CallContext&);
 
+/// Whether something at any depth is marked as sensitive, charged.
+bool is_sensitive_anywhere(const Node&, Budget&);
+
 }  // namespace stackworthy::terraform

@@ -72,6 +72,7 @@ Called setproduct(const Call& call) {
   std::uint64_t size = 1;
   std::uint8_t marks = mark::map;
   for (const Node* argument : call.arguments()) {
+    if (has_doubtful_members(*argument)) return call.unknown(Shape::list);
     if (argument->has(mark::set)) marks = mark::set;
     lists.emplace_back();
     if (!unified_elements(*argument, lists.back(), call.context())) return Call::fail(different_types);
@@ -95,7 +96,7 @@ Called setproduct(const Call& call) {
 
 constexpr Function sets_table[] = {
     {"setintersection", 1, 255, "l", Shape::list, setintersection},
-    {"setproduct", 2, 255, "l", Shape::list, setproduct},
+    {"setproduct", 2, 255, "l", Shape::list, setproduct, true},
     {"setsubtract", 2, 2, "l", Shape::list, setsubtract},
     {"setunion", 1, 255, "l", Shape::list, setunion},
 };

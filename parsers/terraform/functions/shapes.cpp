@@ -78,14 +78,16 @@ Called merge(const Call& call) {
 }
 
 /// Adds what is inside a list at any depth; false where the budget ends.
-bool flatten_into(const Call& call, const Node& list, Truth exists, std::vector<Member>& flat, int depth) {
+bool flatten_into(const Call& call, const Node& list, Truth exists, std::vector<Member>& flat, bool& is_secret,
+                  int depth) {
   constexpr int deepest = 200;
   if (depth > deepest || !call.budget().spend(1 + list.size) || flat.size() > Budget::longest_list) return false;
   for (Member member : list.parts()) {
     member.exists = member.exists && exists;
     const Node& value = *member.value;
     if (value.kind == Kind::list && !value.has(mark::json)) {
-      if (!flatten_into(call, value, member.exists, flat, depth + 1)) return false;
+      is_secret = is_secret || value.has(mark::sensitive);
+      if (!flatten_into(call, value, member.exists, flat, is_secret, depth + 1)) return false;
       continue;
     }
     const auto may_be_list = [](const Node& node) {
@@ -108,8 +110,9 @@ bool flatten_into(const Call& call, const Node& list, Truth exists, std::vector<
 
 Called flatten(const Call& call) {
   std::vector<Member> flat;
-  if (!flatten_into(call, call[0], Truth::yes, flat, 0)) return call.unknown(Shape::list);
-  return call.list(flat);
+  bool is_secret = false;
+  if (!flatten_into(call, call[0], Truth::yes, flat, is_secret, 0)) return call.unknown(Shape::list);
+  return is_secret ? made_secret(call, call.list(flat)) : call.list(flat);
 }
 
 Called keys(const Call& call) {
@@ -146,7 +149,8 @@ Called zipmap(const Call& call) {
   }
   std::vector<Member> members;
   for (const auto& [key, member] : zipped) members.push_back(member);
-  return call.object(members, call[1].has(mark::map) ? mark::map : 0);
+  const Called made = call.object(members, call[1].has(mark::map) ? mark::map : 0);
+  return is_sensitive_anywhere(call[0], call.budget()) ? made_secret(call, made) : made;
 }
 
 Called reverse(const Call& call) {
@@ -178,7 +182,11 @@ Called sort(const Call& call) {
     if (element.value->kind == Kind::null) return Call::fail("sorts a null");
     is_known = is_known && element.value->kind == Kind::string;
   }
-  if (!is_known || !call.budget().spend(elements.size() * 4)) return call.unknown(Shape::list);
+  if (!call.budget().spend(elements.size() * 4)) return call.unknown(Shape::list);
+  if (!is_known) {
+    for (Member& element : elements) element.value = call.unknown(Shape::string).value;
+    return call.list(elements, mark::map);
+  }
   std::stable_sort(elements.begin(), elements.end(),
                    [](const Member& a, const Member& b) { return a.value->string() < b.value->string(); });
   return call.list(elements, mark::map);
@@ -298,10 +306,10 @@ Called range(const Call& call) {
 }
 
 constexpr Function shapes_table[] = {
-    {"chunklist", 2, 2, "ln", Shape::list, chunklist},
-    {"compact", 1, 1, "l", Shape::list, compact, true},
+    {"chunklist", 2, 2, "ln", Shape::list, chunklist, true},
+    {"compact", 1, 1, "l", Shape::list, compact, true, true},
     {"concat", 1, 255, "a", Shape::list, concat, true},
-    {"distinct", 1, 1, "l", Shape::list, distinct, true},
+    {"distinct", 1, 1, "l", Shape::list, distinct, true, true},
     {"flatten", 1, 1, "l", Shape::list, flatten, true},
     {"keys", 1, 1, "o", Shape::list, keys, true},
     {"matchkeys", 3, 3, "l", Shape::list, matchkeys},

@@ -69,52 +69,13 @@ Called indent(const Call& call) {
   return call.string(out);
 }
 
-/// The letters of a script that is the same 32 code points (or one) further down, enough for Latin-1, Latin Extended-A,
-/// Greek and Cyrillic; 0 where the other case is not surely known.
-char32_t lower_of(char32_t c) {
-  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
-  if (c < 0xC0) return c;
-  if (c <= 0xDE) return c == 0xD7 ? c : c + 32;
-  if (c <= 0xFF) return c;
-  if (c <= 0x12F || (c >= 0x132 && c <= 0x137) || (c >= 0x14A && c <= 0x177)) return c | 1;
-  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c % 2 == 1 ? c + 1 : c;
-  if (c >= 0x391 && c <= 0x3A9 && c != 0x3A2) return c + 32;
-  if (c >= 0x3B1 && c <= 0x3C9) return c;
-  if (c >= 0x410 && c <= 0x42F) return c + 32;
-  if (c >= 0x400 && c <= 0x40F) return c + 80;
-  if (c >= 0x430 && c <= 0x45F) return c;
-  const bool is_caseless = (c >= 0x2010 && c < 0x2028) || (c >= 0x3041 && c < 0x3100) || (c >= 0x4E00 && c < 0xA000);
-  return is_caseless ? c : 0;
-}
-
-char32_t upper_of(char32_t c) {
-  if (c < 0x80) return c >= 'a' && c <= 'z' ? c - 32 : c;
-  if (c == 0xB5) return 0x39C;
-  if (c < 0xE0) return c;
-  if (c <= 0xFE) return c == 0xF7 ? c : c - 32;
-  if (c == 0xFF) return 0x178;
-  if (c == 0x131) return 'I';
-  if (c <= 0x12F || (c >= 0x132 && c <= 0x137) || (c >= 0x14A && c <= 0x177)) return c & ~char32_t{1};
-  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c % 2 == 0 ? c - 1 : c;
-  if (c == 0x3C2) return 0x3A3;
-  if (c >= 0x3B1 && c <= 0x3C9) return c - 32;
-  if (c >= 0x391 && c <= 0x3A9 && c != 0x3A2) return c;
-  if (c >= 0x430 && c <= 0x44F) return c - 32;
-  if (c >= 0x450 && c <= 0x45F) return c - 80;
-  if (c >= 0x400 && c <= 0x42F) return c;
-  const bool is_caseless = (c >= 0x2010 && c < 0x2028) || (c >= 0x3041 && c < 0x3100) || (c >= 0x4E00 && c < 0xA000);
-  return is_caseless ? c : 0;
-}
-
 /// The text with each character mapped; nothing where one cannot be.
 std::optional<std::string> mapped(std::string_view text, char32_t (*map)(char32_t)) {
   const auto decoded = decode_utf8(text);
   if (!decoded) return std::nullopt;
   std::string out;
   for (const char32_t c : *decoded) {
-    const char32_t other = c == 0x130 ? 0 : c == 0 ? c : map(c);
-    if (other == 0 && c != 0) return std::nullopt;
-    append_utf8(out, other);
+    append_utf8(out, map(c));
   }
   return out;
 }
@@ -146,52 +107,43 @@ Called lower(const Call& call) { return map_case(call, lower_of); }
 
 Called upper(const Call& call) { return map_case(call, upper_of); }
 
-/// Go's strings.Title: a letter after what is neither letter, digit nor underscore becomes a capital.
+/// Go's strings.Title: what follows neither letter, digit nor underscore becomes a capital; beyond ASCII only space
+/// parts words.
 Called title(const Call& call) {
   const auto decoded = decode_utf8(call[0].string());
   if (!decoded) return call.unknown(Shape::string);
   std::string out;
   bool begins_word = true;
   for (const char32_t c : *decoded) {
-    const char32_t capital = begins_word ? upper_of(c) : c;
-    const bool is_sure =
-        c < 0x80 || (c >= 0xC0 && c < 0x250 && c != 0x131 && !(c >= 0x180)) || (c >= 0x370 && c < 0x460);
-    if (!is_sure || (capital == 0 && c != 0)) return call.unknown(Shape::string);
-    append_utf8(out, capital);
-    const bool is_ascii_word =
-        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '\'';
-    begins_word = !(is_ascii_word && c != '\'') && c < 0x80;
+    append_utf8(out, begins_word ? title_of(c) : c);
+    const bool is_word = c == '_' || is_letter_or_digit(c);
+    begins_word = !is_word && (c < 0x80 || is_space(c));
   }
   return call.string(out);
 }
 
 Called strrev(const Call& call) {
-  const auto decoded = decode_utf8(call[0].string());
-  if (!decoded || !is_one_character_each(*decoded)) return call.unknown(Shape::string);
+  const auto characters = characters_of(call[0].string());
+  if (!characters) return call.unknown(Shape::string);
   std::string out;
-  for (auto c = decoded->rbegin(); c != decoded->rend(); ++c) append_utf8(out, *c);
+  for (auto c = characters->rbegin(); c != characters->rend(); ++c) out += *c;
   return call.string(out);
 }
 
 Called substr(const Call& call) {
   if (!call[1].has(mark::integer) || !call[2].has(mark::integer))
     return Call::fail("is given an offset or length that is not a whole number");
-  const auto decoded = decode_utf8(call[0].string());
-  if (!decoded || !is_one_character_each(*decoded)) return call.unknown(Shape::string);
-  const auto size = static_cast<std::int64_t>(decoded->size());
+  const auto characters = characters_of(call[0].string());
+  if (!characters) return call.unknown(Shape::string);
+  const auto size = static_cast<std::int64_t>(characters->size());
   std::int64_t offset = std::clamp<std::int64_t>(call[1].integer, -size - 1, size);
   if (offset < 0) offset = std::max<std::int64_t>(offset + size, 0);
   const std::int64_t rest = size - offset;
   const bool takes_rest = call[2].integer < 0 || (call[2].integer == 0 && call[1].integer < 0);
   const std::int64_t length = takes_rest ? rest : std::min(call[2].integer, rest);
   std::string out;
-  for (std::int64_t i = 0; i < length; ++i) append_utf8(out, (*decoded)[static_cast<std::size_t>(offset + i)]);
+  for (std::int64_t i = 0; i < length; ++i) out += (*characters)[static_cast<std::size_t>(offset + i)];
   return call.string(out);
-}
-
-bool is_space(char32_t c) {
-  return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-         c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 template <class Predicate>
@@ -249,10 +201,7 @@ Called split(const Call& call) {
   if (separator.empty()) {
     const auto decoded = decode_utf8(text);
     if (!decoded || decoded->size() > Budget::longest_list) return call.unknown(Shape::list);
-    for (const char32_t c : *decoded) {
-      parts.emplace_back();
-      append_utf8(parts.back(), c);
-    }
+    for (const char32_t c : *decoded) append_utf8(parts.emplace_back(), c);
     return call.strings(parts, mark::map);
   }
   std::size_t at = 0;

@@ -22,6 +22,8 @@ struct Function {
   Called (*run)(const Call&);
   /// Hands on elements as they are: marks below the top of an argument stay below, members may be doubtful.
   bool hands_on = false;
+  /// Though it hands on elements, a mark at any depth of its arguments is one of the whole result.
+  bool gathers = false;
 };
 
 // One table for each family.
