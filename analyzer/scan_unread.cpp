@@ -41,13 +41,16 @@ std::string_view kind_of_source(std::string_view source) {
              : "registry module";
 }
 
-/// Without the user, who may have a password.
+/// Without the user, who may have a password, even one that no address may hold.
 std::string without_user(std::string_view source) {
   const auto scheme = source.find("://");
-  const auto host = scheme == std::string_view::npos ? scheme : scheme + 3;
-  const auto at = host == std::string_view::npos ? host : source.substr(0, source.find('/', host)).rfind('@');
+  if (scheme == std::string_view::npos) return std::string(source);
+  const std::size_t host = scheme + 3;
+  const auto at = source.substr(0, source.find('?')).rfind('@');
   if (at == std::string_view::npos || at < host) return std::string(source);
-  return std::string(source.substr(0, host)) + std::string(source.substr(at + 1));
+  const std::string_view user = source.substr(host, at - host);
+  const bool is_path = user.find('/') != std::string_view::npos && user.find(':') == std::string_view::npos;
+  return is_path ? std::string(source) : std::string(source.substr(0, host)) + std::string(source.substr(at + 1));
 }
 
 }  // namespace

@@ -47,5 +47,9 @@ TEST_CASE("a module that is not read is named once for all its instances, and wi
       call("git::https://user:Hunt-3r@git.example.com/acme/db.git", "  for_each = toset([\"a\", \"b.c]\"])\n"));
   REQUIRE(unread.size() == 1);
   CHECK(unread[0].name == "module.m from git::https://git.example.com/acme/db.git");
+  CHECK(unread_in(call("git::https://user:Hunt/3r@git.example.com/db"))[0].name ==
+        "module.m from git::https://git.example.com/db");
+  CHECK(unread_in(call("git::https://git.example.com/db@2"))[0].name ==
+        "module.m from git::https://git.example.com/db@2");
   CHECK(unread_in(call("terraform-aws-modules/rds/aws", "  count = 0\n")).empty());
 }
