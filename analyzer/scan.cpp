@@ -12,6 +12,7 @@
 #include "analyzer/parallel.h"
 #include "analyzer/scan_config.h"
 #include "analyzer/scan_declared.h"
+#include "analyzer/scan_focus.h"
 #include "analyzer/scan_scope.h"
 #include "analyzer/scan_secrets.h"
 #include "analyzer/scan_stacks.h"
@@ -186,7 +187,7 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& given) {
   if (File* config = files.find(file->path)) config->excluded.clear();
   watch.stage("read");
   done->estate = std::make_unique<Estate>();
-  Stacks stacks{*done->sources, files, scope->judged, scope->inputs, scope->name, threads, options.progress};
+  Stacks stacks{*done->sources, files, scope->judged, scope->inputs, scope->name, threads, options};
   stacks.declare(options.stacks, given.inputs.var_files.empty());
   stacks.read(*done->estate, done->results.notices, watch);
   declare_stacks(*done->estate, options);
@@ -200,6 +201,10 @@ Result<std::unique_ptr<Scan>> scan(const ScanOptions& given) {
   results.policy_notes = policy_notes(*file, options, *done->estate, files);
   results.notices.insert(results.notices.end(), files.notices.begin(), files.notices.end());
   if (options.judge) judge_all(*done, options, files, *chosen, threads);
+  if (options.is_focused) {
+    keep_touched(results, *done->estate, *done->sources, scope->judged);
+    results.focus = focus_of(files, *done->estate);
+  }
   watch.stage("check");
   sort_notices(results.notices, *done->sources);
   count(files, *done->estate, results);

@@ -75,13 +75,17 @@ Result<Scope> open_scope(const ScanOptions& options) {
       options.paths.empty() || options.stdin_text ? std::vector<std::string>{"."} : options.paths;
   Scope scope;
   scope.inputs = options.inputs;
-  const auto first = canonical(paths.front());
+  // A focus may name what is deleted: it touches nothing any more.
+  const auto is_there = [](const std::string& path) { return canonical(path).has_value(); };
+  const auto known = options.is_focused ? std::find_if(paths.begin(), paths.end(), is_there) : paths.begin();
+  const auto first = canonical(known == paths.end() ? std::string(".") : *known);
   if (!first) return Failure{first.error()};
   const auto root = options.root.empty() ? Result<fs::path>(options.stdin_text ? *first : default_root(*first))
                                          : canonical(options.root);
   if (!root) return Failure{root.error()};
   for (const std::string& path : paths) {
     const auto real = canonical(path);
+    if (!real && options.is_focused) continue;
     if (!real) return Failure{real.error()};
     auto relative = beneath(*root, *real);
     if (!relative) return Failure{relative.error()};

@@ -25,12 +25,14 @@ std::string why_of(StackKind kind, std::string plausible) {
 
 }  // namespace
 
-void Stacks::name(Stack& stack, const std::string& root, StackKind kind, std::string why) const {
-  stack.root = root;
-  stack.name = root == "." ? top_ : root;
-  stack.kind = kind;
-  stack.why = std::move(why);
-  if (progress_) ++progress_->stacks;
+void Stacks::name(Stack& stack, const discover::Root& root) const {
+  stack.root = root.path;
+  stack.name = root.path == "." ? top_ : root.path;
+  if (!root.variant.empty()) stack.name += "@" + root.variant;
+  stack.variant = root.variant;
+  stack.kind = root.kind;
+  stack.why = root.why;
+  if (options_.progress) ++options_.progress->stacks;
 }
 
 /// A directory that the configuration calls a stack is one, whoever else calls it.
@@ -45,7 +47,7 @@ void Stacks::add_declared_roots(const std::vector<parsers::TerraformDirectory>& 
                                       [&](const discover::Root& root) { return root.path == directory.path; });
     if (is_named && !is_there && discover::is_below(directory.path, judged_))
       roots.push_back(
-          {Dialect::terraform, std::string(directory.path), StackKind::deployed, "named in the configuration"});
+          {Dialect::terraform, std::string(directory.path), StackKind::deployed, "named in the configuration", {}, {}});
   }
 }
 
@@ -59,39 +61,93 @@ parsers::Inputs Stacks::inputs_of(const std::string& root) const {
   return inputs;
 }
 
-void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch) {
-  std::vector<std::string_view> paths;
-  for (const File& file : files_.files) {
-    if (file.verdict.kind == FileKind::terraform && file.source) paths.push_back(file.path);
+std::vector<discover::Root> Stacks::variants(discover::Root root) const {
+  std::vector<discover::Root> all;
+  if (inputs_.var_files.empty() && inputs_of(root.path).var_files.empty()) {
+    for (discover::Variant& variant : discover::variants_of(root.path, files_)) {
+      all.push_back(root);
+      all.back().variant = std::move(variant.name);
+      all.back().var_files = std::move(variant.var_files);
+    }
   }
-  TerragruntStacks units(sources_, files_, judged_, inputs_, threads_);
-  if (paths.empty() && !units.may_be_there()) return;
-  const auto terraform = parsers::read_terraform(sources_, paths, threads_, inputs_.module_sources);
-  for (Notice& notice : parsers::notices(*terraform)) {
+  if (all.empty()) all.push_back(std::move(root));
+  return all;
+}
+
+discover::Directories Stacks::wanted(const discover::Calls& calls) const {
+  discover::Directories judged;
+  for (const File& file : files_.files) {
+    if (file.is_judged && file.verdict.kind == FileKind::terraform && file.source)
+      judged.emplace(file.source->directory());
+  }
+  return discover::reached(calls, judged);
+}
+
+void Stacks::take_notices(const parsers::TerraformFiles& terraform, std::vector<Notice>& notices) {
+  for (Notice& notice : parsers::notices(terraform)) {
     File* file = notice.span.is_somewhere() ? files_.find(sources_[notice.span.file].path()) : files_.find(notice.path);
     if (file && !file->is_judged) continue;
     if (file && notice.severity >= Notice::Severity::error)
       file->verdict.reason = "has errors: what they touch is not analysed";
     notices.push_back(std::move(notice));
   }
+}
+
+void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch) {
+  const discover::Calls calls = discover::calls_of(files_, inputs_.module_sources);
+  if (options_.is_focused) discover::widen(files_, calls);
+  TerragruntStacks units(sources_, files_, judged_, inputs_, threads_);
+  const discover::Directories wanted = this->wanted(calls);
+  std::vector<std::string_view> paths;
+  for (const File& file : files_.files) {
+    if (file.verdict.kind != FileKind::terraform || !file.source) continue;
+    if (units.may_be_there() || wanted.contains(file.source->directory())) paths.push_back(file.path);
+  }
+  if (paths.empty() && !units.may_be_there()) return;
+  const auto terraform = parsers::read_terraform(sources_, paths, threads_, inputs_.module_sources);
+  take_notices(*terraform, notices);
   watch.stage("parse terraform");
   units.find(*terraform);
   const auto directories = parsers::directories(*terraform);
-  auto roots = discover::terraform_roots(directories, files_, judged_);
-  add_declared_roots(directories, roots);
-  std::erase_if(roots, [&](const discover::Root& root) { return units.deploy(root.path); });
+  auto found = discover::terraform_roots(directories, files_, judged_, discover::reversed(calls));
+  add_declared_roots(directories, found);
+  std::vector<discover::Root> roots;
+  for (discover::Root& root : found) {
+    if (units.deploy(root.path)) continue;
+    for (discover::Root& each : variants(std::move(root))) roots.push_back(std::move(each));
+  }
   std::vector<std::unique_ptr<Stack>> stacks(roots.size());
   parallel(roots.size(), threads_, [&](std::size_t i) {
-    stacks[i] = parsers::evaluate_terraform(terraform, sources_, roots[i].path, inputs_of(roots[i].path));
-    name(*stacks[i], roots[i].path, roots[i].kind, roots[i].why);
+    parsers::Inputs inputs = inputs_of(roots[i].path);
+    if (inputs.var_files.empty()) {
+      inputs.var_files = roots[i].var_files;
+      inputs.vars_after.clear();
+    }
+    stacks[i] = parsers::evaluate_terraform(terraform, sources_, roots[i].path, inputs);
+    name(*stacks[i], roots[i]);
   });
   for (auto& [stack, root] : units.read(terraform)) {
-    name(*stack, root.path, root.kind, root.why);
+    name(*stack, root);
     stacks.push_back(std::move(stack));
   }
   estate.given_elsewhere = units.given_elsewhere();
   for (auto& stack : stacks) estate.stacks.push_back(std::move(stack));
   watch.stage("evaluate terraform");
+}
+
+discover::Root Stacks::root_of(const File& templ) const {
+  discover::Root root;
+  root.dialect = Dialect::cloudformation;
+  root.path = templ.path;
+  const std::string directory(templ.source->directory());
+  root.kind = kind_of(directory, judged_);
+  root.why = why_of(root.kind, "is a template");
+  const std::string beside = directory == "." ? "samconfig.toml" : directory + "/samconfig.toml";
+  if (root.kind == StackKind::plausible && sources_.find(beside)) {
+    root.kind = StackKind::deployed;
+    root.why = "has samconfig.toml beside it";
+  }
+  return root;
 }
 
 void Stacks::read_cloudformation(Estate& estate, std::vector<Notice>& notices) {
@@ -110,8 +166,7 @@ void Stacks::read_cloudformation(Estate& estate, std::vector<Notice>& notices) {
       templates[i]->verdict = {FileKind::text, "no template or manifest"};
       continue;
     }
-    const StackKind kind = kind_of(templates[i]->source->directory(), judged_);
-    name(*stacks[i], templates[i]->path, kind, why_of(kind, "is a template"));
+    name(*stacks[i], root_of(*templates[i]));
     estate.stacks.push_back(std::move(stacks[i]));
   }
 }
@@ -138,8 +193,12 @@ void Stacks::read_kubernetes(Estate& estate) {
         std::move(stacks[i]->notices.begin(), stacks[i]->notices.end(), std::back_inserter(files_.notices));
       continue;
     }
-    const StackKind kind = kind_of(directories[i]->first, judged_);
-    name(*stacks[i], directories[i]->first, kind, why_of(kind, "is a directory of manifests"));
+    discover::Root found;
+    found.dialect = Dialect::kubernetes;
+    found.path = directories[i]->first;
+    found.kind = kind_of(found.path, judged_);
+    found.why = why_of(found.kind, "is a directory of manifests");
+    name(*stacks[i], found);
     estate.stacks.push_back(std::move(stacks[i]));
   }
 }
@@ -151,7 +210,7 @@ void Stacks::read(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch
   read_kubernetes(estate);
   watch.stage("kubernetes");
   std::stable_sort(estate.stacks.begin(), estate.stacks.end(), [](const auto& a, const auto& b) {
-    return std::tie(a->root, a->dialect) < std::tie(b->root, b->dialect);
+    return std::tie(a->root, a->dialect, a->variant) < std::tie(b->root, b->dialect, b->variant);
   });
   for (const auto& stack : estate.stacks) notices.insert(notices.end(), stack->notices.begin(), stack->notices.end());
 }

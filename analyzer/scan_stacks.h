@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "analyzer/discover/discover.h"
+#include "analyzer/scan.h"
 #include "analyzer/stopwatch.h"
 
 namespace stackworthy {
@@ -12,14 +13,14 @@ namespace stackworthy {
 class Stacks {
  public:
   Stacks(const Sources& sources, discover::Files& files, const std::vector<std::string>& judged,
-         const parsers::Inputs& inputs, const std::string& top, unsigned threads, Progress* progress)
+         const parsers::Inputs& inputs, const std::string& top, unsigned threads, const ScanOptions& options)
       : sources_(sources),
         files_(files),
         judged_(judged),
         inputs_(inputs),
         top_(top),
         threads_(threads),
-        progress_(progress) {}
+        options_(options) {}
 
   /// Says which stacks the configuration declares, and whether their variable files count; before `read`.
   void declare(const std::vector<DeclaredStack>& declared, bool with_var_files) {
@@ -36,7 +37,13 @@ class Stacks {
   void add_declared_roots(const std::vector<parsers::TerraformDirectory>& directories,
                           std::vector<discover::Root>& roots) const;
   parsers::Inputs inputs_of(const std::string& root) const;
-  void name(Stack& stack, const std::string& root, StackKind kind, std::string why) const;
+  /// One for each variant of a root of Terraform.
+  std::vector<discover::Root> variants(discover::Root root) const;
+  discover::Root root_of(const discover::File& templ) const;
+  /// The directories of Terraform that are judged or called by what is.
+  discover::Directories wanted(const discover::Calls& calls) const;
+  void take_notices(const parsers::TerraformFiles& terraform, std::vector<Notice>& notices);
+  void name(Stack& stack, const discover::Root& root) const;
 
   const Sources& sources_;
   discover::Files& files_;
@@ -47,6 +54,7 @@ class Stacks {
   const std::vector<DeclaredStack>* declared_ = nullptr;
   bool takes_var_files_ = true;
   Progress* progress_;  ///< nullptr where nobody watches.
+  const ScanOptions& options_;
 };
 
 }  // namespace stackworthy

@@ -227,13 +227,13 @@ TEST_CASE("a path is a path, however it is spelled") {
 TEST_CASE("variables come from flags and files, and from the environment only when asked") {
   Workplace place;
   place.write("main.tf", from_variable);
-  place.write("off.tfvars", "days = 0\n");
+  place.write("values/off.tfvars", "days = 0\n");
   const std::vector<std::string> environment{"TF_VAR_days=0"};
   CHECK(check(place, {"-o", "concise"}, environment).out.empty());
   CHECK(check(place, {"-o", "concise", "--env-vars"}, environment).exit == 1);
   CHECK(check(place, {"-o", "concise", "--var", "days=0"}).exit == 1);
-  CHECK(check(place, {"-o", "concise", "--var-file", "off.tfvars"}).exit == 1);
-  CHECK(check(place, {"-o", "concise", "--var-file", "off.tfvars", "--var", "days=7"}).exit == 0);
+  CHECK(check(place, {"-o", "concise", "--var-file", "values/off.tfvars"}).exit == 1);
+  CHECK(check(place, {"-o", "concise", "--var-file", "values/off.tfvars", "--var", "days=7"}).exit == 0);
 }
 
 TEST_CASE("what is not decided is listed under -v with what it waits for, and never fails") {

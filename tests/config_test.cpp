@@ -276,8 +276,8 @@ TEST_CASE("variables of the file come before those of the command line") {
   Workplace place;
   place.write("main.tf", "variable \"days\" {}\n" +
                              std::string(no_backups).replace(std::string(no_backups).find("= 0"), 3, "= var.days"));
-  place.write("zero.tfvars", "days = 0\n");
-  place.write("seven.tfvars", "days = 7\n");
+  place.write("values/zero.tfvars", "days = 0\n");
+  place.write("values/seven.tfvars", "days = 7\n");
   const auto exit = [&](const std::string& text, std::vector<std::string> more) {
     place.write("stackworthy.yaml", "version: 1\nselect: [backup]\n" + text);
     std::vector<std::string> arguments{"check", ".", "--root", "."};
@@ -287,11 +287,11 @@ TEST_CASE("variables of the file come before those of the command line") {
     return run.exit;
   };
   CHECK(exit("", {}) == 0);
-  CHECK(exit("var-file: [zero.tfvars]\n", {}) == 1);
+  CHECK(exit("var-file: [values/zero.tfvars]\n", {}) == 1);
   CHECK(exit("var: {days: 0}\n", {}) == 1);
-  CHECK(exit("var-file: [zero.tfvars]\nvar: {days: 7}\n", {}) == 0);
-  CHECK(exit("var-file: [zero.tfvars]\n", {"--var", "days=7"}) == 0);
-  CHECK(exit("var-file: [zero.tfvars]\n", {"--var-file", "seven.tfvars"}) == 0);
+  CHECK(exit("var-file: [values/zero.tfvars]\nvar: {days: 7}\n", {}) == 0);
+  CHECK(exit("var-file: [values/zero.tfvars]\n", {"--var", "days=7"}) == 0);
+  CHECK(exit("var-file: [values/zero.tfvars]\n", {"--var-file", "values/seven.tfvars"}) == 0);
   CHECK(exit("var: {days: 0}\n", {"--var", "days=7"}) == 0);
 }
 

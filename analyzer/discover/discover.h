@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,18 +58,42 @@ struct ReadBudget {
 Files read_files(const Walk& walk, const Sources& sources, const std::vector<std::string>& judged, unsigned threads,
                  const ReadBudget& budget = {}, const Selection& selection = {});
 
+using Directories = std::set<std::string, std::less<>>;
+/// Directories of Terraform files, and those that each calls as modules.
+using Calls = std::map<std::string, Directories, std::less<>>;
+/// Source prefix and directory, as in `parsers::Inputs`.
+using ModuleSources = std::vector<std::pair<std::string, std::string>>;
+
+/// Which directories call which, without parsing; a text that only looks like a call counts too.
+Calls calls_of(const Files& files, const ModuleSources& module_sources);
+Calls reversed(const Calls& calls);
+/// Where the calls lead, the beginning included.
+Directories reached(const Calls& calls, const Directories& from);
+/// The judged files are the focus: makes judged what belongs to the stacks that they touch.
+void widen(Files& files, const Calls& calls);
+
+/// One set of variable files of a root; without name where it is the only one.
+struct Variant {
+  std::string name;
+  std::vector<std::string> var_files;
+};
+/// The variants of a root by the variable files in it and in its `env*`, `vars` and `tfvars`, sorted by name.
+std::vector<Variant> variants_of(std::string_view root, const Files& files);
+
 /// Where a stack begins and what it is.
 struct Root {
   Dialect dialect = Dialect::terraform;
   std::string path;  ///< Directory, or the template's path.
   StackKind kind = StackKind::plausible;
   std::string why;
+  std::string variant;
+  std::vector<std::string> var_files;  ///< Of the variant.
 };
 
 /// The Terraform roots among the judged directories: what no other judged directory calls (one of each cycle stands for
-/// it).
+/// it). `callers` are those of the whole trust root.
 std::vector<Root> terraform_roots(const std::vector<parsers::TerraformDirectory>& directories, const Files& files,
-                                  const std::vector<std::string>& judged);
+                                  const std::vector<std::string>& judged, const Calls& callers);
 /// Whether a directory below the trust root and below PATH is named as examples, tests, fixtures or samples are.
 bool is_example(std::string_view directory, const std::vector<std::string>& judged);
 /// Whether `path` is one of, or below one of, the directories or files given.

@@ -37,33 +37,48 @@ std::set<std::string_view> directories_with_values(const Files& files) {
 }
 
 void reach(const std::string& directory, const std::map<std::string, const TerraformDirectory*, std::less<>>& by_path,
-           std::set<std::string>& reached) {
+           std::set<std::string>& done) {
   std::vector<std::string> open{directory};
   while (!open.empty()) {
     const std::string at = std::move(open.back());
     open.pop_back();
-    if (!reached.insert(at).second) continue;
+    if (!done.insert(at).second) continue;
     const auto found = by_path.find(at);
     if (found == by_path.end()) continue;
     open.insert(open.end(), found->second->calls.begin(), found->second->calls.end());
   }
 }
 
-Root classified(const TerraformDirectory& directory, const std::set<std::string_view>& with_values,
-                const std::vector<std::string>& judged) {
+/// `called by a` or `called by a and 2 others`.
+std::string said_of(const Directories& callers) {
+  std::string text = "called by " + *callers.begin();
+  if (callers.size() == 2) text += " and one other";
+  if (callers.size() > 2) text += " and " + std::to_string(callers.size() - 1) + " others";
+  return text;
+}
+
+Root classified(const TerraformDirectory& directory, const Files& files, const std::set<std::string_view>& with_values,
+                const std::vector<std::string>& judged, const Directories& callers) {
   Root root;
   root.path = std::string(directory.path);
   const bool in_modules = has_component(directory.path, [](std::string_view part) { return part == "modules"; });
+  const bool only_examples = !callers.empty() && std::all_of(callers.begin(), callers.end(), [](const auto& caller) {
+    return is_example(caller, {"."});
+  });
   const auto is = [&](StackKind kind, std::string why) {
     root.kind = kind;
     root.why = std::move(why);
   };
   if (is_example(directory.path, judged))
     is(StackKind::example, "in a directory of examples, tests or archived code");
+  else if (only_examples)
+    is(StackKind::example, "only " + said_of(callers));
   else if (directory.has_backend)
     is(StackKind::deployed, "declares a backend");
-  else if (with_values.contains(directory.path))
+  else if (with_values.contains(directory.path) || !variants_of(directory.path, files).empty())
     is(StackKind::deployed, "has variable files");
+  else if (!callers.empty())
+    is(StackKind::library, said_of(callers));
   else if (in_modules)
     is(StackKind::library, "in a directory of modules");
   else if (directory.has_provider)
@@ -98,7 +113,7 @@ bool is_example(std::string_view directory, const std::vector<std::string>& judg
 }
 
 std::vector<Root> terraform_roots(const std::vector<TerraformDirectory>& directories, const Files& files,
-                                  const std::vector<std::string>& judged) {
+                                  const std::vector<std::string>& judged, const Calls& callers) {
   std::map<std::string, const TerraformDirectory*, std::less<>> by_path;
   for (const TerraformDirectory& directory : directories) by_path.emplace(std::string(directory.path), &directory);
   const auto with_judged = directories_with_judged(files);
@@ -111,17 +126,19 @@ std::vector<Root> terraform_roots(const std::vector<TerraformDirectory>& directo
     }
   }
   std::vector<Root> roots;
-  std::set<std::string> reached;
+  std::set<std::string> done;
   const auto with_values = directories_with_values(files);
   const auto take = [&](const std::string& path, const TerraformDirectory& directory) {
-    roots.push_back(classified(directory, with_values, judged));
-    reach(path, by_path, reached);
+    const auto called_by = callers.find(path);
+    roots.push_back(classified(directory, files, with_values, judged,
+                               called_by == callers.end() ? Directories() : called_by->second));
+    reach(path, by_path, done);
   };
   for (const auto& [path, directory] : by_path) {
     if (is_judged(path) && !called.contains(path)) take(path, *directory);
   }
   for (const auto& [path, directory] : by_path) {
-    if (is_judged(path) && !reached.contains(path)) take(path, *directory);
+    if (is_judged(path) && !done.contains(path)) take(path, *directory);
   }
   std::sort(roots.begin(), roots.end(), [](const Root& a, const Root& b) { return a.path < b.path; });
   return roots;

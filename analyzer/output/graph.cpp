@@ -83,6 +83,7 @@ void write_stack(JsonWriter& out, const Stack& stack, const Estate& estate, bool
   out.field("variant", printer.name(stack.variant));
   out.field("kind", to_text(stack.kind));
   out.field("why", printer.text(stack.why));
+  out.field("profile", to_text(stack.profile));
   out.field("dialect", to_text(stack.dialect));
   out.key("resources");
   out.open_list();

@@ -1,0 +1,51 @@
+// A root is one stack for each set of variable files that somebody could give it: what Terraform reads by itself is in
+// all of them and makes none.
+
+#include <algorithm>
+#include <map>
+
+#include "analyzer/discover/discover.h"
+
+namespace stackworthy::discover {
+
+namespace {
+
+std::string_view last_part(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string_view without_suffix(std::string_view name) {
+  for (const std::string_view suffix : {".tfvars.json", ".tfvars"}) {
+    if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
+  }
+  return name;
+}
+
+bool is_automatic(std::string_view name) {
+  const std::string_view variant = without_suffix(name);
+  return variant == "terraform" || variant.ends_with(".auto");
+}
+
+/// Whether a root gives its variable files in a directory of that name.
+bool holds_variables(std::string_view name) { return name.starts_with("env") || name == "vars" || name == "tfvars"; }
+
+}  // namespace
+
+std::vector<Variant> variants_of(std::string_view root, const Files& files) {
+  std::map<std::string, std::vector<std::string>> by_name;
+  for (const File& file : files.files) {
+    if (file.verdict.kind != FileKind::variables || !file.source || is_automatic(last_part(file.path))) continue;
+    const std::string_view directory = file.source->directory();
+    const auto slash = directory.rfind('/');
+    const std::string_view above = slash == std::string_view::npos ? "." : directory.substr(0, slash);
+    const bool is_here = directory == root;
+    if (!is_here && (above != root || directory == "." || !holds_variables(last_part(directory)))) continue;
+    by_name[std::string(without_suffix(last_part(file.path)))].push_back(file.path);
+  }
+  std::vector<Variant> variants;
+  for (auto& [name, paths] : by_name) variants.push_back({by_name.size() == 1 ? "" : name, std::move(paths)});
+  return variants;
+}
+
+}  // namespace stackworthy::discover
