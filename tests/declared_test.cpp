@@ -119,12 +119,12 @@ TEST_CASE("the longest path decides to which declared stack a root belongs") {
 
 TEST_CASE("a declared stack has its own variable files, and is judged though others call it") {
   const Files files = {{"modules/db/main.tf", database},
-                       {"modules/db/prod.tfvars", "days = 7\n"},
+                       {"values/db.tfvars", "days = 7\n"},
                        {"app/main.tf", "module \"db\" {\n  source = \"../modules/db\"\n  days   = 9\n}\n"}};
   CHECK(finding_of(*scanned(options_of(files, "")), "backup/retention-off") == nullptr);
   const std::string named = "stacks: [{name: db, paths: [modules/db]";
   CHECK(finding_of(*scanned(options_of(files, named + "}]\n")), "backup/retention-off") != nullptr);
-  const auto given = scanned(options_of(files, named + ", var-files: [modules/db/prod.tfvars]}]\n"));
+  const auto given = scanned(options_of(files, named + ", var-files: [values/db.tfvars]}]\n"));
   CHECK(finding_of(*given, "backup/retention-off") == nullptr);
   CHECK(stack_at(*given, "modules/db").name == "db");
 }
