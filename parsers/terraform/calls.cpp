@@ -288,6 +288,7 @@ const Node* Evaluator::file_call(std::string_view name, const std::vector<const 
   if (path.empty()) return unknown({}, where, asks_existence ? Shape::boolean : Shape::string);
   if (asks_existence) {
     if (!source && sources_.find(path)) return unknown({}, where, Shape::boolean);
+    if (!source && !sources_.below(path).empty()) return fail(where, "fileexists: is given a directory");
     return make::moved(stack_.arena, *make::boolean(stack_.arena, source != nullptr, where), where, mark::computed);
   }
   if (!source) {

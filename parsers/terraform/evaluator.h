@@ -75,7 +75,7 @@ class Evaluator {
   const Node* object(const hcl::File& file, std::uint32_t at, const Scope& scope);
   const Node* object_key(const hcl::File& file, std::uint32_t item, const Scope& scope);
   const Node* conditional(const hcl::File& file, std::uint32_t at, const Scope& scope);
-  const Node* of_both_types(const Node& chosen, const Node& other, Span where);
+  const Node* of_both_types(const Node& chosen, const Type& other, Span where);
   const Node* decide(const Node* condition, const Node* yes, const Node* no, Span from);
 
   // collections.cpp
@@ -94,7 +94,6 @@ class Evaluator {
   const Node* logical(const hcl::File& file, std::uint32_t at, const Scope& scope);
   const Node* apply(hcl::Operator op, const Node& left, const Node& right, Span from);
   const Node* arithmetic(hcl::Operator op, const Node& left, const Node& right, Span from);
-  const Node* infinity(Span from);
   const Node* calculate(hcl::Operator op, const Node& left, const Node& right, Span from);
   const Node* compare(hcl::Operator op, const Node& left, const Node& right, Span from);
   Truth is_equal(const Node& left, const Node& right);

@@ -15,6 +15,35 @@ bool is_worth_keeping(hcl::Kind kind) {
          kind != hcl::Kind::parentheses && kind != hcl::Kind::splat_item;
 }
 
+/// The type that an expression has even where it fails.
+const Type& written_type(const hcl::File& file, std::uint32_t at) {
+  const hcl::Node& node = file.nodes[at];
+  switch (node.kind) {
+    case hcl::Kind::parentheses:
+      return written_type(file, at + 1);
+    case hcl::Kind::text: {
+      const bool is_wrapped =
+          at + 1 < node.next && file.nodes[at + 1].kind == hcl::Kind::interpolation && file.nodes[at + 1].next == node.next;
+      return is_wrapped ? written_type(file, at + 2) : string_type;
+    }
+    case hcl::Kind::unary:
+      return static_cast<hcl::Operator>(node.op) == hcl::Operator::not_ ? boolean_type : number_type;
+    case hcl::Kind::binary:
+      switch (static_cast<hcl::Operator>(node.op)) {
+        case hcl::Operator::add:
+        case hcl::Operator::subtract:
+        case hcl::Operator::multiply:
+        case hcl::Operator::divide:
+        case hcl::Operator::modulo:
+          return number_type;
+        default:
+          return boolean_type;
+      }
+    default:
+      return any_type;
+  }
+}
+
 /// `a.b`, `a["b"]`, `a[0]`: steps that are all literal.
 bool is_plain_traversal(const hcl::File& file, std::uint32_t at) {
   while (file.nodes[at].kind == hcl::Kind::get_attribute || file.nodes[at].kind == hcl::Kind::get_index) {
@@ -213,13 +242,16 @@ const Node* Evaluator::conditional(const hcl::File& file, std::uint32_t at, cons
   const Node* other = evaluate(file, condition->boolean ? no_at : yes_at, scope);
   --guards_;
   is_uncertain_ = uncertain;
-  const Node* made = other && charge({chosen, other}) ? of_both_types(*chosen, *other, where) : chosen;
+  const std::uint32_t other_at = condition->boolean ? no_at : yes_at;
+  if (!charge({chosen}) || (other && !charge({other}))) return with_sensitivity(chosen, {condition, chosen, other});
+  const Type& other_type = other ? *type_of(*other, stack_.arena) : written_type(file, other_at);
+  const Node* made = of_both_types(*chosen, other_type, where);
   return with_sensitivity(made, {condition, chosen, other});
 }
 
 /// The chosen branch as the type that both have in common; nullptr where they have none.
-const Node* Evaluator::of_both_types(const Node& chosen, const Node& other, Span where) {
-  const Type* both[] = {type_of(chosen, stack_.arena), type_of(other, stack_.arena)};
+const Node* Evaluator::of_both_types(const Node& chosen, const Type& other, Span where) {
+  const Type* both[] = {type_of(chosen, stack_.arena), &other};
   const bool is_sure = is_whole_type(*both[0]) && is_whole_type(*both[1]);
   const Type* type = unify(both, stack_.arena);
   CallContext here = context(where);

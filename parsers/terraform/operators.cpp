@@ -194,11 +194,6 @@ const Node* Evaluator::arithmetic(hcl::Operator op, const Node& left, const Node
   return stack_.arena.make(marked);
 }
 
-/// Terraform counts on with it, but refuses it as the value of anything.
-const Node* Evaluator::infinity(Span from) {
-  return guards_ > 0 ? unknown({}, from, Shape::number) : fail(from, "divides by zero");
-}
-
 /// What does not stay within 64 bits or is a fraction.
 const Node* Evaluator::calculate(hcl::Operator op, const Node& left, const Node& right, Span from) {
   if (!budget_.spend(BigNumber::cost)) return unknown_of({&left, &right}, from, Shape::number);
@@ -212,7 +207,8 @@ const Node* Evaluator::calculate(hcl::Operator op, const Node& left, const Node&
       return (a * b).node(stack_.arena, from);
     case hcl::Operator::divide:
       if (b.is_zero() && a.is_zero()) return fail(from, "divides zero by zero");
-      return b.is_zero() ? infinity(from) : (a / b).node(stack_.arena, from);
+      // Terraform counts on with infinity, and refuses it only as the value of something.
+      return b.is_zero() ? unknown({}, from, Shape::number) : (a / b).node(stack_.arena, from);
     default:
       return (a % b).node(stack_.arena, from);
   }

@@ -219,7 +219,8 @@ bool Evaluator::for_directive(const hcl::File& file, std::uint32_t at, std::uint
     pieces.push_back({unknown_of({collection}, where, Shape::string), nullptr, where, Truth::yes});
     return true;
   }
-  if (!collection->is_collection()) return fail(where, "cannot be iterated over") != nullptr;
+  if (!collection->is_collection() || collection->has(mark::json))
+    return fail(where, "cannot be iterated over") != nullptr;
   Members sorted(collection->parts().begin(), collection->parts().end());
   const bool is_object = collection->kind == Kind::object;
   if (is_object) {

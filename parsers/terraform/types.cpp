@@ -133,6 +133,33 @@ const Type* unify_scalars(std::span<const Type* const> types) {
              : nullptr;
 }
 
+/// Whether terraform tries the conversion, which may fail for the value at hand ("x" as a number).
+bool is_convertible(const Type& from, const Type& to) {
+  using Kind = Type::Kind;
+  if (from.kind == Kind::any || to.kind == Kind::any) return true;
+  const auto is_scalar = [](Kind kind) { return kind == Kind::string || kind == Kind::number || kind == Kind::boolean; };
+  if (is_scalar(from.kind) || is_scalar(to.kind))
+    return from.kind == to.kind || (is_scalar(from.kind) && is_scalar(to.kind) &&
+                                    (from.kind == Kind::string || to.kind == Kind::string));
+  const auto is_keyed = [](Kind kind) { return kind == Kind::map || kind == Kind::object; };
+  if (is_keyed(from.kind) != is_keyed(to.kind) || !to.element) return false;
+  if (from.element) return is_convertible(*from.element, *to.element);
+  return std::all_of(from.fields.begin(), from.fields.end(),
+                     [&](const Field& field) { return is_convertible(*field.type, *to.element); });
+}
+
+/// The first of the lists, then of the sets, that all can be converted to.
+const Type* preferred_collection(std::span<const Type* const> types) {
+  for (const Type::Kind kind : {Type::Kind::list, Type::Kind::set}) {
+    for (const Type* wanted : types) {
+      if (wanted->kind != kind) continue;
+      if (std::all_of(types.begin(), types.end(), [&](const Type* type) { return is_convertible(*type, *wanted); }))
+        return wanted;
+    }
+  }
+  return nullptr;
+}
+
 void write_fields(const Type& type, std::string& text) {
   bool first = true;
   for (const Field& field : type.fields) {
@@ -217,8 +244,7 @@ const Type* unify(std::span<const Type* const> types, Arena& arena) {
   if (all_of_kind(known, {Kind::object, Kind::map})) return unify_collection(Kind::map, known, arena);
   if (all_of_kind(known, {Kind::tuple, Kind::list})) return unify_collection(Kind::list, known, arena);
   if (all_of_kind(known, {Kind::set})) return unify_collection(Kind::set, known, arena);
-  if (all_of_kind(known, {Kind::tuple, Kind::set})) return unify_collection(Kind::set, known, arena);
-  if (all_of_kind(known, {Kind::tuple, Kind::list, Kind::set})) return unify_collection(Kind::list, known, arena);
+  if (all_of_kind(known, {Kind::tuple, Kind::list, Kind::set})) return preferred_collection(known);
   return nullptr;
 }
 

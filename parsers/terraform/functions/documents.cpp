@@ -52,11 +52,24 @@ const Node* decoded_tree(const Call& call, const Node& node, std::string_view do
 
 std::optional<std::string> as_spelled(std::string_view, std::string_view key) { return std::string(key); }
 
+/// What JSON makes of a tree: objects and tuples; nullptr where the budget ends.
+const Node* plain_tree(const Call& call, const Node& node, bool is_top) {
+  if (!node.is_collection() || (node.has(mark::json) && !is_top)) return &node;
+  if (!call.budget().spend(1 + node.size)) return nullptr;
+  std::vector<Member> members(node.parts().begin(), node.parts().end());
+  for (Member& member : members) {
+    member.value = plain_tree(call, *member.value, false);
+    if (!member.value) return nullptr;
+  }
+  const auto marks = static_cast<std::uint8_t>(node.marks & ~(mark::json | mark::map | mark::set));
+  return node.kind == Kind::object ? make::object(call.arena(), members, node.from, marks)
+                                   : make::list(call.arena(), members, node.from, marks);
+}
+
 Called jsondecode(const Call& call) {
   if (call[0].is_collection() && call[0].has(mark::json)) {
-    Node tree = call[0];
-    tree.marks &= static_cast<std::uint8_t>(~(mark::json | mark::map | mark::set));
-    return Call::same(call.arena().make(tree));
+    const Node* tree = plain_tree(call, call[0], true);
+    return tree ? Call::same(tree) : call.unknown();
   }
   const Node* text = as_string(call[0], call.context());
   if (!text) return Call::fail("is given what is not a string");

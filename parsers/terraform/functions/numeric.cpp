@@ -36,7 +36,10 @@ Called signum(const Call& call) {
   return call.count(call[0].integer < 0 ? -1 : call[0].integer > 0 ? 1 : 0);
 }
 
-Called log(const Call& call) { return call.number(std::log(call[0].number()) / std::log(call[1].number())); }
+Called log(const Call& call) {
+  const double value = std::log(call[0].number()) / std::log(call[1].number());
+  return std::isnan(value) ? Call::fail("has no result that is a number") : call.number(value);
+}
 
 Called pow(const Call& call) { return call.number(std::pow(call[0].number(), call[1].number())); }
 
