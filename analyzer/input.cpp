@@ -45,6 +45,7 @@ bool claims_to_be_ours(const Source& source) {
 /// One finding per file, at the first of its errors; some more are shown beside it.
 void check_readable(const Judging& judging, const Rule& rule, std::vector<Outcome>& outcomes) {
   constexpr std::size_t most_shown = 3;
+  TemplateMarks marks;
   std::map<std::uint32_t, std::vector<const Notice*>> by_file;
   for (const Notice& notice : judging.notices) {
     if (notice.severity == Notice::Severity::syntax && notice.span.is_somewhere())
@@ -55,7 +56,7 @@ void check_readable(const Judging& judging, const Rule& rule, std::vector<Outcom
                      [](const Notice* a, const Notice* b) { return a->span.begin < b->span.begin; });
     const Source& source = (*judging.sources)[file];
     const bool is_template = std::any_of(errors.begin(), errors.end(),
-                                         [&](const Notice* error) { return is_templated_error(source, error->span); });
+                                         [&](const Notice* error) { return marks.explain(source, error->span); });
     if (is_template || !claims_to_be_ours(source)) continue;
     Outcome& outcome = say(rule, errors.front()->span, errors.front()->message, {}, outcomes);
     for (std::size_t i = 1; i < errors.size() && i <= most_shown; ++i)
@@ -144,29 +145,34 @@ bool has_placeholder(std::string_view line) {
 /// Whether a line is one of a template engine, or gives a key what the engine puts there. Inside quotes it is data.
 bool is_instruction(std::string_view line) {
   for (const std::string_view mark : {"{{", "{%", "<%"}) {
-    if (line.starts_with(mark)) return true;
-    for (const std::string_view before : {": ", "- ", "= "}) {
-      if (line.find(std::string(before) + std::string(mark)) != std::string_view::npos) return true;
+    for (auto at = line.find(mark); at != std::string_view::npos; at = line.find(mark, at + 1)) {
+      const std::string_view before = line.substr(0, at);
+      if (at == 0 || before.ends_with(": ") || before.ends_with("- ") || before.ends_with("= ")) return true;
     }
   }
   return false;
 }
 
-}  // namespace
-
-bool is_templated_error(const Source& source, Span error) {
-  const std::string_view wrong = source.line(source.position(error.begin).line);
-  for (const std::string_view mark : {"{{", "{%", "<%"}) {
-    if (wrong.find(mark) != std::string_view::npos) return true;
-  }
-  if (has_placeholder(wrong)) return true;
-  const std::string_view text = source.text();
+bool has_instruction(std::string_view text) {
   for (std::size_t begin = 0; begin < text.size();) {
     const auto end = std::min(text.find('\n', begin), text.size());
     if (is_instruction(trimmed_text(text.substr(begin, end - begin)))) return true;
     begin = end + 1;
   }
   return false;
+}
+
+}  // namespace
+
+bool TemplateMarks::explain(const Source& source, Span error) {
+  const std::string_view wrong = source.line(source.position(error.begin).line);
+  for (const std::string_view mark : {"{{", "{%", "<%"}) {
+    if (wrong.find(mark) != std::string_view::npos) return true;
+  }
+  if (has_placeholder(wrong)) return true;
+  const auto [known, is_new] = in_text_.try_emplace(source.id(), false);
+  if (is_new) known->second = has_instruction(source.text());
+  return known->second;
 }
 
 void check_input(const Judging& judging, std::vector<Outcome>& outcomes) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <unordered_map>
 #include <vector>
 
 #include "analyzer/engine.h"
@@ -15,8 +16,14 @@ std::vector<Outcome> check_suppressions(const Judging& judging, Suppressions& su
                                         const std::vector<Outcome>& outcomes,
                                         const std::vector<AbsenceOutcome>& absences);
 
-/// Whether a syntax error is that of a template that another tool has yet to fill in: its line or the text holds the
-/// marks of one.
-bool is_templated_error(const Source& source, Span error);
+/// Tells syntax errors of templates that another tool has yet to fill in. Reads each text once.
+class TemplateMarks {
+ public:
+  /// Whether the error's line or the text of its file holds the marks of one.
+  bool explain(const Source& source, Span error);
+
+ private:
+  std::unordered_map<std::uint32_t, bool> in_text_;
+};
 
 }  // namespace stackworthy

@@ -111,9 +111,10 @@ void settle_syntax_errors(Scan& scan) {
   std::erase_if(scan.results.notices, [&](const Notice& notice) {
     return notice.severity == Notice::Severity::syntax && told.contains(notice.span.file);
   });
+  TemplateMarks marks;
   for (Notice& notice : scan.results.notices) {
     const bool is_templated = notice.severity == Notice::Severity::syntax && notice.span.is_somewhere() &&
-                              is_templated_error((*scan.sources)[notice.span.file], notice.span);
+                              marks.explain((*scan.sources)[notice.span.file], notice.span);
     if (is_templated) notice.severity = Notice::Severity::warning;
   }
 }

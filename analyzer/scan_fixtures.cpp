@@ -24,6 +24,7 @@ struct Case {
   std::string kind;  ///< `bad`, `good`, `unknown`, or empty for a whole stack.
   const Rule* rule = nullptr;
   CaseFiles files;
+  std::vector<std::string> paths;  ///< What is judged, by the README of a stack; empty: all.
   std::vector<Expectation> expected;
 };
 
@@ -64,6 +65,23 @@ std::string with_characters(std::string text) {
     text.replace(at, open.size() + 6, bytes, 3);
   }
   return text;
+}
+
+/// The PATHs of the line `    run: stackworthy PATH...` in the README of a stack.
+std::vector<std::string> paths_of(std::string_view readme) {
+  constexpr std::string_view run = "    run: stackworthy ";
+  const auto at = readme.find(run);
+  if (at == std::string_view::npos) return {};
+  std::string_view line = readme.substr(at + run.size());
+  line = line.substr(0, line.find('\n'));
+  std::vector<std::string> paths;
+  for (std::size_t begin = 0; begin < line.size();) {
+    const auto end = std::min(line.find(' ', begin), line.size());
+    const std::string_view word = line.substr(begin, end - begin);
+    if (!word.empty() && !word.starts_with('-')) paths.emplace_back(word);
+    begin = end + 1;
+  }
+  return paths;
 }
 
 /// Where a case begins in `path`, whose first `depth` components are its folder: the rule's folder, or `stacks`.
@@ -129,6 +147,7 @@ FixtureResult run(const Case& one) {
   FixtureResult result{one.path, {}};
   ScanOptions options;
   options.memory = one.files;
+  options.paths = one.paths;
   options.threads = 1;
   // A rule about suppressions needs the rules that are suppressed; what those say is theirs to state.
   const bool is_about_input = one.rule && one.rule->check.kind == Check::Kind::engine;
@@ -174,6 +193,7 @@ Result<std::vector<FixtureResult>> run_fixtures(const std::string& directory, un
     auto expected = is_beside ? expectations_beside(place.inside.substr(0, place.inside.size() - beside.size()), text)
                               : expectations(place.inside, text);
     std::move(expected.begin(), expected.end(), std::back_inserter(one.expected));
+    if (one.kind.empty() && place.inside == "README.md") one.paths = paths_of(text);
     if (!is_beside) one.files.emplace_back(place.inside, std::move(text));
   }
   if (cases.empty()) return Failure{directory + ": no fixture below it"};

@@ -83,6 +83,16 @@ const Block* Body::block(std::string_view type) const {
 
 Body native_body(const hcl::File& file) { return file.nodes.empty() ? Body{} : body_at(file, 0); }
 
+/// The first errors of a file, and how many there are beyond: what a person reads, and what a hostile file may cost.
+std::vector<Notice> bounded(const Source& source, const std::vector<Notice>& all) {
+  constexpr std::size_t most = 200;
+  if (all.size() <= most) return all;
+  std::vector<Notice> first(all.begin(), all.begin() + most);
+  const Span rest{source.id(), all[most].span.begin, all[most].span.end};
+  first.push_back({Notice::Severity::syntax, rest, "and " + std::to_string(all.size() - most) + " more errors", {}});
+  return first;
+}
+
 std::unique_ptr<ConfigurationFile> read_configuration(const Source& source) {
   auto file = std::make_unique<ConfigurationFile>();
   file->source = &source;
@@ -92,7 +102,7 @@ std::unique_ptr<ConfigurationFile> read_configuration(const Source& source) {
     return file;
   }
   file->syntax = std::make_unique<hcl::File>(hcl::read(source));
-  file->notices = file->syntax->notices;
+  file->notices = bounded(source, file->syntax->notices);
   const auto& nodes = file->syntax->nodes;
   const auto blocks =
       std::count_if(nodes.begin(), nodes.end(), [](const hcl::Node& node) { return node.kind == hcl::Kind::block; });
