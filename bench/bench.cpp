@@ -253,6 +253,36 @@ fs::path small_stack() {
   return directory;
 }
 
+/// A repository of 300 files: twenty stacks that call ten modules, a few resources in each file.
+fs::path large_repository() {
+  const fs::path top = fs::temp_directory_path() / ("stackworthy-bench-focus-" + std::to_string(getpid()));
+  for (int directory = 0; directory < 30; ++directory) {
+    const bool is_module = directory < 10;
+    const fs::path at = top / (is_module ? "modules" : "envs") / ("part" + std::to_string(directory));
+    fs::create_directories(at);
+    for (int i = 0; i < 10; ++i) {
+      std::ofstream file(at / ("file" + std::to_string(i) + ".tf"));
+      file << "resource \"aws_sqs_queue\" \"q" << i << "\" {\n  name                      = \"orders-" << i
+           << "\"\n  message_retention_seconds = " << 60 * (i + 1)
+           << "\n  tags = {\n    team = \"orders\"\n  }\n}\n\nresource \"aws_sns_topic\" \"t" << i
+           << "\" {\n  name = \"${aws_sqs_queue.q" << i << ".name}-topic\"\n}\n";
+      if (i == 0 && !is_module)
+        file << "\nmodule \"part\" {\n  source = \"../../modules/part" << directory % 10 << "\"\n}\n";
+    }
+  }
+  return top;
+}
+
+/// Walks and reads a directory as a process of its own.
+int read_once(const fs::path& root) {
+  std::size_t bytes = 0;
+  for (const std::string& path : walk(root)) {
+    std::string text;
+    if (read(root / path, text)) bytes += text.size();
+  }
+  return bytes > 0 ? 0 : 1;
+}
+
 Corpus load(const fs::path& root, Row& walked, Row& read_row) {
   Corpus corpus{root, {}, {}, 0};
   walked = {"walk", measured(3, [&] { corpus.paths = walk(root); }), 0};
@@ -273,6 +303,7 @@ Corpus load(const fs::path& root, Row& walked, Row& read_row) {
 
 int main(int argc, char** argv) {
   if (argc == 3 && argv[1] == std::string_view("--floor")) return floor_once(argv[2]);
+  if (argc == 3 && argv[1] == std::string_view("--read")) return read_once(argv[2]);
   const fs::path root = argc > 1 ? fs::path(argv[1]) : fs::path(STACKWORTHY_SHARED) / "corpus";
   const std::string binary = STACKWORTHY_BINARY;
   if (!fs::is_directory(root)) {
@@ -293,6 +324,11 @@ int main(int argc, char** argv) {
   const fs::path small = small_stack();
   const Run twenty = fastest(20, {binary, "check", small, "--root", small, "--exit-zero"});
   fs::remove_all(small);
+  const fs::path large = large_repository();
+  const Run read_large = fastest(20, {fs::read_symlink("/proc/self/exe"), "--read", large});
+  const Run focused =
+      fastest(20, {binary, "check", "--root", large, "--exit-zero", "--focus", large / "envs/part12/file3.tf"});
+  fs::remove_all(large);
 
   Row walked, read_row;
   const Corpus corpus = load(root, walked, read_row);
@@ -320,12 +356,16 @@ int main(int argc, char** argv) {
   show("check, -j2", two);
   show("version", version);
   show("check of a 20-file stack", twenty);
+  show("walk and read 300 files", read_large);
+  show("check --focus of one of the 300", focused);
 
   std::printf("\nratios\n");
   holds &= judge("whole scan / floor, cpu", one.cpu / floor.cpu, 2);
   holds &= judge("floor / memchr pass", floor.cpu / memchr_pass, 100);
   holds &= judge("peak memory / bytes read", two.megabytes * 1048576 / static_cast<double>(corpus.bytes), 8);
-  return holds && floor.status == 0 && one.status == 0 && two.status == 0 && version.status == 0 && twenty.status == 0
+  holds &= judge("focus on one file / walk and read 300", focused.cpu / read_large.cpu, 2);
+  return holds && focused.status == 0 && floor.status == 0 && one.status == 0 && two.status == 0 &&
+                 version.status == 0 && twenty.status == 0
              ? 0
              : 1;
 }
