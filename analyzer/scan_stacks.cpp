@@ -1,11 +1,11 @@
 #include "analyzer/scan_stacks.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 
 #include "analyzer/parallel.h"
 #include "analyzer/scan_declared.h"
+#include "analyzer/scan_kubernetes.h"
 #include "analyzer/scan_terragrunt.h"
 
 namespace stackworthy {
@@ -172,34 +172,9 @@ void Stacks::read_cloudformation(Estate& estate, std::vector<Notice>& notices) {
 }
 
 void Stacks::read_kubernetes(Estate& estate) {
-  std::map<std::string, std::vector<const Source*>> by_directory;
-  for (const File& file : files_.files) {
-    if (file.is_judged && file.verdict.kind == FileKind::kubernetes)
-      by_directory[std::string(file.source->directory())].push_back(file.source);
-  }
-  std::vector<const std::pair<const std::string, std::vector<const Source*>>*> directories;
-  for (const auto& each : by_directory) directories.push_back(&each);
-  std::vector<std::unique_ptr<Stack>> stacks(directories.size());
-  std::vector<std::vector<std::pair<std::string, std::string>>> skipped(directories.size());
-  parallel(directories.size(), threads_, [&](std::size_t i) {
-    stacks[i] = parsers::read_kubernetes(sources_, directories[i]->first, directories[i]->second, skipped[i]);
-  });
-  for (std::size_t i = 0; i < directories.size(); ++i) {
-    for (const auto& [path, reason] : skipped[i]) {
-      if (File* file = files_.find(path)) file->verdict = {FileKind::text, reason};
-    }
-    if (!stacks[i] || stacks[i]->resources.empty()) {
-      if (stacks[i])
-        std::move(stacks[i]->notices.begin(), stacks[i]->notices.end(), std::back_inserter(files_.notices));
-      continue;
-    }
-    discover::Root found;
-    found.dialect = Dialect::kubernetes;
-    found.path = directories[i]->first;
-    found.kind = kind_of(found.path, judged_);
-    found.why = why_of(found.kind, "is a directory of manifests");
-    name(*stacks[i], found);
-    estate.stacks.push_back(std::move(stacks[i]));
+  for (auto& [stack, root] : KubernetesStacks(sources_, files_, judged_, options_.is_focused, threads_).read()) {
+    name(*stack, root);
+    estate.stacks.push_back(std::move(stack));
   }
 }
 

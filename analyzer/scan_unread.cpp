@@ -53,11 +53,27 @@ std::string without_user(std::string_view source) {
   return is_path ? std::string(source) : std::string(source.substr(0, host)) + std::string(source.substr(at + 1));
 }
 
+/// Bases and charts, as `Stack::not_read` spells them.
+void add_manifests(const Stack& stack, std::vector<Unread>& unread) {
+  for (const std::string_view each : stack.not_read) {
+    constexpr std::string_view base = "base ", chart = "chart ";
+    if (each.starts_with(base)) {
+      const std::string_view name = each.substr(base.size());
+      const bool is_remote = name.find("://") != std::string_view::npos || name.find('@') != std::string_view::npos ||
+                             name.starts_with("github.com/");
+      unread.push_back({Unread::Kind::base, std::string(name), is_remote ? "remote base" : "base", stack.name});
+    } else if (each.starts_with(chart)) {
+      unread.push_back({Unread::Kind::chart, std::string(each.substr(chart.size())), "chart", stack.name});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Unread> unread_modules(const Estate& estate) {
   std::vector<Unread> unread;
   for (const auto& stack : estate.stacks) {
+    if (stack->dialect == Dialect::kubernetes) add_manifests(*stack, unread);
     for (const Resource& resource : stack->resources) {
       if (!resource.is_opaque || resource.type != "terraform/module" || resource.exists == Truth::no) continue;
       const std::string source(resource["source"].string().value_or(""));

@@ -93,6 +93,8 @@ std::vector<std::size_t> prefixes(std::string_view address) {
 }  // namespace
 
 void Stack::index() {
+  by_type_.clear();
+  by_address_.clear();
   by_type_.reserve(resources.size());
   by_address_.reserve(resources.size() * 2);
   for (Resource& resource : resources) {

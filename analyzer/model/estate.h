@@ -99,11 +99,13 @@ class Stack {
   std::vector<Resource> resources;  ///< In order of the files; never resized after `index`.
   const Node* outputs = nullptr;    ///< An object, or nullptr.
   std::vector<Notice> notices;
-  std::vector<std::string> not_read;  ///< Addresses of opaque modules and files, for `graph`.
+  std::vector<std::string> not_read;  ///< Addresses of opaque modules and files, for `graph`; of manifests `base URL`
+                                      ///< and `chart NAME`.
   std::unique_ptr<Tracer> tracer;
   const Estate* estate = nullptr;
 
-  /// Indexes by type and address and sets `Resource::stack`; call once, when `resources` is complete.
+  /// Indexes by type and address and sets `Resource::stack`; call when `resources` is complete, and again where they
+  /// were changed since.
   void index();
   std::span<const Resource* const> of_type(std::string_view canonical) const;
   const Resource* find(std::string_view address) const;
