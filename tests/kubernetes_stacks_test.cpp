@@ -232,7 +232,7 @@ TEST_CASE("What lies elsewhere is named as not read") {
                 "'github.com/acme/base//k8s?ref=v1', gone.yaml, ../out]\nhelmCharts: [{name: redis, repo: "
                 "'https://charts.example.com'}]\n"}});
   const Stack& stack = stack_called(*done, "memory");
-  CHECK(stack.not_read == std::vector<std::string>{"base ../out", "base gone.yaml", "base github.com/acme/base//k8s",
+  CHECK(stack.not_read == std::vector<std::string>{"base ../out", "base github.com/acme/base//k8s", "base gone.yaml",
                                                    "base https://example.com/x.yaml",
                                                    "chart redis from https://charts.example.com"});
   CHECK(is_said(*done, "is not in the tree"));
