@@ -149,13 +149,13 @@ bool Evaluator::add_to_object(ForLoop& loop, const Scope& inner, Truth exists) {
     return false;
   }
   loop.is_secret = loop.is_secret || given->has(mark::sensitive);
-  const Node* value = evaluate(loop.file, loop.value_at, inner);
-  if (!value) return exists == Truth::unknown;
   if (key->kind != Kind::string || key->has(mark::json)) {
     loop.is_waiting = true;
     for (const Reference& reference : waits_for(*key)) loop.waiting.push_back(reference);
     return true;
   }
+  const Node* value = evaluate(loop.file, loop.value_at, inner);
+  if (!value) return exists == Truth::unknown;
   const Name* named = name(key->string());
   if (loop.is_grouping) {
     auto group =

@@ -22,8 +22,8 @@ const Type& written_type(const hcl::File& file, std::uint32_t at) {
     case hcl::Kind::parentheses:
       return written_type(file, at + 1);
     case hcl::Kind::text: {
-      const bool is_wrapped =
-          at + 1 < node.next && file.nodes[at + 1].kind == hcl::Kind::interpolation && file.nodes[at + 1].next == node.next;
+      const bool is_wrapped = at + 1 < node.next && file.nodes[at + 1].kind == hcl::Kind::interpolation &&
+                              file.nodes[at + 1].next == node.next;
       return is_wrapped ? written_type(file, at + 2) : string_type;
     }
     case hcl::Kind::unary:
@@ -228,7 +228,7 @@ const Node* Evaluator::conditional(const hcl::File& file, std::uint32_t at, cons
     const Node* yes = evaluate(file, yes_at, scope);
     const Node* no = evaluate(file, no_at, scope);
     --guards_;
-    if (!yes && !no) return nullptr;
+    if (!yes && !no) return unknown_of({condition}, where);
     if (!yes || !no) {
       is_uncertain_ = true;
       return with_sensitivity(yes ? yes : no, {condition});
@@ -252,11 +252,10 @@ const Node* Evaluator::conditional(const hcl::File& file, std::uint32_t at, cons
 /// The chosen branch as the type that both have in common; nullptr where they have none.
 const Node* Evaluator::of_both_types(const Node& chosen, const Type& other, Span where) {
   const Type* both[] = {type_of(chosen, stack_.arena), &other};
-  const bool is_sure = is_whole_type(*both[0]) && is_whole_type(*both[1]);
   const Type* type = unify(both, stack_.arena);
   CallContext here = context(where);
   const Node* made = type ? convert(chosen, *type, here) : nullptr;
-  if (made || !is_sure) return made ? made : &chosen;
+  if (made || (type && !(is_whole_type(*both[0]) && is_whole_type(*both[1])))) return made ? made : &chosen;
   return fail(where, "has branches of different types");
 }
 

@@ -137,10 +137,12 @@ const Type* unify_scalars(std::span<const Type* const> types) {
 bool is_convertible(const Type& from, const Type& to) {
   using Kind = Type::Kind;
   if (from.kind == Kind::any || to.kind == Kind::any) return true;
-  const auto is_scalar = [](Kind kind) { return kind == Kind::string || kind == Kind::number || kind == Kind::boolean; };
+  const auto is_scalar = [](Kind kind) {
+    return kind == Kind::string || kind == Kind::number || kind == Kind::boolean;
+  };
   if (is_scalar(from.kind) || is_scalar(to.kind))
-    return from.kind == to.kind || (is_scalar(from.kind) && is_scalar(to.kind) &&
-                                    (from.kind == Kind::string || to.kind == Kind::string));
+    return from.kind == to.kind ||
+           (is_scalar(from.kind) && is_scalar(to.kind) && (from.kind == Kind::string || to.kind == Kind::string));
   const auto is_keyed = [](Kind kind) { return kind == Kind::map || kind == Kind::object; };
   if (is_keyed(from.kind) != is_keyed(to.kind) || !to.element) return false;
   if (from.element) return is_convertible(*from.element, *to.element);
@@ -230,14 +232,10 @@ Truth same_type(const Type& a, const Type& b) {
   return same;
 }
 
-const Type* unify(std::span<const Type* const> types, Arena& arena) {
+namespace {
+
+const Type* unify_known(std::span<const Type* const> known, Arena& arena) {
   using Kind = Type::Kind;
-  Types known;
-  for (const Type* type : types) {
-    if (type->kind != Kind::any) known.push_back(type);
-  }
-  if (known.empty()) return &any_type;
-  if (known.size() == 1) return known[0];
   if (all_of_kind(known, {Kind::string, Kind::number, Kind::boolean})) return unify_scalars(known);
   if (all_of_kind(known, {Kind::object})) return unify_objects(known, arena);
   if (all_of_kind(known, {Kind::tuple})) return unify_tuples(known, arena);
@@ -246,6 +244,19 @@ const Type* unify(std::span<const Type* const> types, Arena& arena) {
   if (all_of_kind(known, {Kind::set})) return unify_collection(Kind::set, known, arena);
   if (all_of_kind(known, {Kind::tuple, Kind::list, Kind::set})) return preferred_collection(known);
   return nullptr;
+}
+
+}  // namespace
+
+const Type* unify(std::span<const Type* const> types, Arena& arena) {
+  Types known;
+  for (const Type* type : types) {
+    if (type->kind != Type::Kind::any) known.push_back(type);
+  }
+  if (known.empty()) return &any_type;
+  if (known.size() == 1) return known[0];
+  const Type* found = unify_known(known, arena);
+  return found || known.size() == types.size() ? found : &any_type;
 }
 
 std::string to_text(const Type& type) {

@@ -444,7 +444,13 @@ BigNumber operator/(const BigNumber& a, const BigNumber& b) {
   return BigNumber(a.is_negative_ != b.is_negative_, std::move(quotient), exponent, bits, !rest.empty());
 }
 
-BigNumber operator%(const BigNumber& a, const BigNumber& b) { return b.is_zero() ? a : a - b * (a / b).truncated(); }
+BigNumber operator%(const BigNumber& a, const BigNumber& b) {
+  if (b.is_zero()) return a;
+  const auto kept = [&](BigNumber made) {
+    return BigNumber(made.is_negative_, std::move(made.limbs_), made.exponent_, a.bits_);
+  };
+  return kept(a - kept(b * kept(a / b).truncated()));
+}
 
 std::strong_ordering operator<=>(const BigNumber& a, const BigNumber& b) {
   const BigNumber difference = a - b;

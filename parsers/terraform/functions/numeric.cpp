@@ -36,12 +36,61 @@ Called signum(const Call& call) {
   return call.count(call[0].integer < 0 ? -1 : call[0].integer > 0 ? 1 : 0);
 }
 
+/// Go's logarithm, whose last digit is not the C library's and shows in ceil(log(81, 3)): with x = 2^k * (1 + f) and
+/// 1 + f near 1, log(1 + f) is a series in f / (2 + f).
+double natural_log(double x) {
+  if (!(x > 0) || !std::isfinite(x)) return std::log(x);
+  int k = 0;
+  double f = std::frexp(x, &k);
+  if (f < std::sqrt(0.5)) {
+    f *= 2;
+    --k;
+  }
+  f -= 1;
+  const double s = f / (2 + f), s2 = s * s, s4 = s2 * s2;
+  const double odd =
+      s2 * (6.666666666666735130e-01 +
+            s4 * (2.857142874366239149e-01 + s4 * (1.818357216161805012e-01 + s4 * 1.479819860511658591e-01)));
+  const double even = s4 * (3.999999999940941908e-01 + s4 * (2.222219843214978396e-01 + s4 * 1.531383769920937332e-01));
+  const double half = 0.5 * f * f;
+  constexpr double two_high = 6.93147180369123816490e-01, two_low = 1.90821492927058770002e-10;  // log(2) in two parts
+  return k * two_high - ((half - (s * (half + (odd + even)) + k * two_low)) - f);
+}
+
+/// Go's power for whole exponents: by squaring a fraction between a half and one.
+double power(double x, double y) {
+  const double size = std::fabs(y);
+  if (!std::isfinite(x) || !std::isfinite(y) || x == 0 || y == 0 || size >= 4096) return std::pow(x, y);
+  double result = 1;
+  int exponent = 0, result_exponent = 0;
+  double base = std::frexp(x, &exponent);
+  for (auto i = static_cast<std::uint64_t>(size); i != 0; i >>= 1) {
+    if ((i & 1) != 0) {
+      result *= base;
+      result_exponent += exponent;
+    }
+    base *= base;
+    exponent *= 2;
+    if (base < 0.5) {
+      base *= 2;
+      --exponent;
+    }
+  }
+  return y < 0 ? std::ldexp(1 / result, -result_exponent) : std::ldexp(result, result_exponent);
+}
+
 Called log(const Call& call) {
-  const double value = std::log(call[0].number()) / std::log(call[1].number());
+  const double value = natural_log(call[0].number()) / natural_log(call[1].number());
   return std::isnan(value) ? Call::fail("has no result that is a number") : call.number(value);
 }
 
-Called pow(const Call& call) { return call.number(std::pow(call[0].number(), call[1].number())); }
+Called pow(const Call& call) {
+  const double base = call[0].number(), exponent = call[1].number();
+  if (std::fabs(exponent) == 0.5 && base >= 0) return call.number(exponent < 0 ? 1 / std::sqrt(base) : std::sqrt(base));
+  if (exponent == std::floor(exponent) || base == 0 || base == 1) return call.number(power(base, exponent));
+  // Of other roots the last digit hangs on Go's exponential.
+  return base < 0 ? Call::fail("is given the root of a negative number") : call.unknown(Shape::number);
+}
 
 bool is_less(const Node& a, const Node& b) { return compare_numbers(a, b) < 0; }
 
