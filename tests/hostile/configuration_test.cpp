@@ -76,7 +76,7 @@ TEST_CASE("init follows no link, neither the file nor a directory on the way", "
   CHECK_FALSE(fs::exists(home.path() + "/stackworthy.yaml"));
 }
 
-TEST_CASE("-o never writes onto a link of the tree", "[hostile]") {
+TEST_CASE("a report is never written onto a link of the tree", "[hostile]") {
   Workplace place, home;
   place.write("main.tf", database);
   home.write("bashrc", "mine\n");
