@@ -1,6 +1,7 @@
 // Terraform's JSON syntax as bodies. At the top the first level of an object is the block's type, the next ones are its
 // labels, and an array stands for several blocks. Below a resource only the schema could tell a nested block from an
-// attribute, so everything there is an attribute, but for the blocks that Terraform itself knows. Strings are
+// attribute, so everything there is an attribute, but for the blocks that Terraform itself knows and those that have
+// dynamic blocks inside, which no attribute has. Strings are
 // templates, parsed here once; where a string has no escapes, positions are exact.
 
 #include <algorithm>
@@ -82,12 +83,26 @@ class JsonBodies {
     if (inside == "resource" || inside == "data") {
       return name == "lifecycle" || name == "provisioner" || name == "connection" || name == "dynamic";
     }
+    if (inside == "content") return name == "dynamic";
     if (inside == "lifecycle") return name == "precondition" || name == "postcondition";
     return inside == "dynamic" && name == "content";
   }
 
   static std::size_t inner_labels(std::string_view name) {
     return name == "backend" || name == "provisioner" || name == "dynamic" || name == "provider_meta" ? 1 : 0;
+  }
+
+  /// Whether it is one or several objects with dynamic blocks, at any depth.
+  static bool has_dynamic(const Node& value, unsigned depth) {
+    if (depth == 0) return false;
+    if (value.kind == Kind::list) {
+      return std::any_of(value.parts().begin(), value.parts().end(),
+                         [&](const Member& part) { return has_dynamic(*part.value, depth - 1); });
+    }
+    if (value.kind != Kind::object) return false;
+    return std::any_of(value.parts().begin(), value.parts().end(), [&](const Member& part) {
+      return (part.name->spelled == "dynamic" && part.value->is_collection()) || has_dynamic(*part.value, depth - 1);
+    });
   }
 
   Body body_of(const Node& object, std::string_view inside) {
@@ -97,7 +112,13 @@ class JsonBodies {
       const std::string_view name = member.name->spelled;
       if (name == "//") continue;
       if (is_block(inside, name)) {
-        read_inner(body, name, inner_labels(name), {}, member);
+        read_inner(body, name, name, inner_labels(name), {}, member);
+        continue;
+      }
+      constexpr unsigned deepest = 12;
+      const bool may_nest = inside == "resource" || inside == "data" || inside == "content";
+      if (may_nest && has_dynamic(*member.value, deepest)) {
+        read_inner(body, name, "content", 0, {}, member);
         continue;
       }
       parse_templates(*member.value);
@@ -106,8 +127,9 @@ class JsonBodies {
     return body;
   }
 
-  void read_inner(Body& body, std::string_view type, std::size_t labels, std::vector<std::string_view> given,
-                  const Member& member) {
+  /// Blocks of a type in a body; `inside` says which blocks they may hold.
+  void read_inner(Body& body, std::string_view type, std::string_view inside, std::size_t labels,
+                  std::vector<std::string_view> given, const Member& member) {
     for_each_object(*member.value, [&](const Node& object) {
       if (labels == 0) {
         Block block;
@@ -115,14 +137,14 @@ class JsonBodies {
         block.labels = given;
         block.head = head_of(member);
         block.extent = object.from;
-        block.body = body_of(object, type);
+        block.body = body_of(object, inside);
         body.blocks.push_back(std::move(block));
         return;
       }
       for (const Member& inner : object.parts()) {
         auto more = given;
         more.push_back(inner.name->spelled);
-        read_inner(body, type, labels - 1, more, inner);
+        read_inner(body, type, inside, labels - 1, more, inner);
       }
     });
   }

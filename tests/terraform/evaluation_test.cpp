@@ -263,3 +263,18 @@ module "m" {
   CHECK(tree["module.m[\"queue-0-7\"].aws_sqs_queue.q2"]["policy"].value() ==
         tree["module.m[\"queue-1-8\"].aws_sqs_queue.q2"]["policy"].value());
 }
+
+TEST_CASE("dynamic blocks of the JSON syntax may stand in each other and in nested blocks") {
+  const Tree tree(Files{{"main.tf.json", R"({"locals": {"ports": [80, 443]},
+    "resource": {"t": {"x": {
+      "plain": {"a": 1},
+      "rule": {"name": "r", "dynamic": {"port": {"for_each": "${local.ports}", "content": {"number": "${port.value}"}}}},
+      "dynamic": {"outer": {"for_each": ["p"], "content": {
+        "name": "${outer.value}",
+        "dynamic": {"inner": {"for_each": [1, 2], "content": {"of": "${outer.value}${inner.value}"}}}}}}}}}})"}});
+  const Resource& x = tree["t.x"];
+  CHECK((x["plain"]["a"] == 1) == Truth::yes);
+  CHECK((x["rule"]["port"].at(1)["number"] == 443) == Truth::yes);
+  CHECK((x["outer"]["inner"].at(1)["of"] == "p2") == Truth::yes);
+  CHECK(x["rule"]["dynamic"].absent() == Truth::yes);
+}
