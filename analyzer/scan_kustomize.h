@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,6 +65,9 @@ class Planner {
 
 /// Where a kustomization's name leads: a directory or file of the tree, normalised; empty outside the trust root.
 std::string place_of(const discover::Kustomization& from, const discover::Named& named);
+
+/// Applies layers to the objects of a stack; `entries` says of each object which entry of the plan it is of.
+void apply_layers(Stack& stack, std::vector<std::size_t> entries, std::span<const Layer> layers);
 
 /// Reads the plan's manifests into a stack and changes them as far as that is sure; what a layer touches otherwise is
 /// unknown. `skipped` as in `parsers::read_kubernetes`.

@@ -7,12 +7,10 @@
 #include "analyzer/pattern.h"
 #include "analyzer/scan_edits.h"
 #include "analyzer/scan_kustomize.h"
-#include "parsers/vocabulary/vocabulary.h"
 
 namespace stackworthy::kustomize {
 
 using discover::Change;
-using discover::Generated;
 using discover::Kustomization;
 using discover::Pair;
 using discover::Target;
@@ -121,20 +119,23 @@ bool is_own_list(std::string_view list) {
   return std::find(std::begin(lists), std::end(lists), list) != std::end(lists);
 }
 
-/// Where labels stand besides `metadata.labels`.
+/// Where labels stand besides `metadata.labels`. Selectors of some kinds are made where there is none.
 struct Places {
   std::vector<Keys> templates, selectors;
+  bool makes_selectors = true;
 };
 
 Places places_of(std::string_view kind) {
-  if (kind == "CronJob") return {{{"spec", "jobTemplate", "spec", "template", "metadata"}}, {}};
-  if (kind == "Job") return {{{"spec", "template", "metadata"}}, {}};
-  if (kind == "Service") return {{}, {{"spec", "selector"}}};
-  if (kind == "ReplicationController") return {{{"spec", "template", "metadata"}}, {{"spec", "selector"}}};
+  const Keys of_pods{"spec", "template", "metadata"};
+  if (kind == "CronJob")
+    return {{{"spec", "jobTemplate", "metadata"}, {"spec", "jobTemplate", "spec", "template", "metadata"}}, {}, true};
+  if (kind == "Job") return {{of_pods}, {{"spec", "selector", "matchLabels"}}, false};
+  if (kind == "Service") return {{}, {{"spec", "selector"}}, true};
+  if (kind == "ReplicationController") return {{of_pods}, {{"spec", "selector"}}, true};
   if (kind == "Deployment" || kind == "StatefulSet" || kind == "DaemonSet" || kind == "ReplicaSet")
-    return {{{"spec", "template", "metadata"}}, {{"spec", "selector", "matchLabels"}}};
-  if (kind == "PodDisruptionBudget") return {{}, {{"spec", "selector", "matchLabels"}}};
-  if (kind == "NetworkPolicy") return {{}, {{"spec", "podSelector", "matchLabels"}}};
+    return {{of_pods}, {{"spec", "selector", "matchLabels"}}, true};
+  if (kind == "PodDisruptionBudget") return {{}, {{"spec", "selector", "matchLabels"}}, false};
+  if (kind == "NetworkPolicy") return {{}, {{"spec", "podSelector", "matchLabels"}}, false};
   return {};
 }
 
@@ -357,30 +358,27 @@ class Layers {
       for (Object& object : range) {
         put(object, {"metadata", field, pair.key}, value);
         const Places places = places_of(object.kind);
-        if (pair.in_templates) {
-          for (Keys keys : places.templates) {
-            keys.insert(keys.end(), {field, pair.key});
-            put_where_there(object, keys, value, 2);
-          }
+        for (Keys keys : places.templates) {
+          if (!pair.in_templates) break;
+          keys.insert(keys.end(), {field, pair.key});
+          put(object, keys, value);
         }
-        if (!pair.in_selectors) continue;
         for (Keys keys : places.selectors) {
+          if (!pair.in_selectors || (!places.makes_selectors && !is_there(object, keys))) break;
           keys.push_back(pair.key);
-          put_where_there(object, keys, value, 1);
+          put(object, keys, value);
         }
       }
     }
   }
 
-  /// Only what there is has labels: `made` keys at the end may be new.
-  void put_where_there(Object& object, const Keys& keys, const Node* value, std::size_t made) {
+  static bool is_there(const Object& object, const Keys& keys) {
     const Node* at = object.resource->body;
-    for (std::size_t i = 0; i + made < keys.size(); ++i) {
-      const Member* member = at->kind == Kind::object ? find_member(*at, keys[i]) : nullptr;
-      if (!member || member->value->kind != Kind::object) return;
-      at = member->value;
-    }
-    put(object, keys, value);
+    return std::all_of(keys.begin(), keys.end(), [&](const std::string& key) {
+      const Member* member = at->kind == Kind::object ? find_member(*at, key) : nullptr;
+      at = member ? member->value : at;
+      return member != nullptr;
+    });
   }
 
   void replace(std::span<Object> range) {
@@ -414,84 +412,11 @@ class Layers {
   bool has_given_up_ = false;
 };
 
-/// `{apiVersion: v1, kind: ConfigMap, metadata: {name: ...}, data: unknown}`.
-Resource made_by(const Generated& generated, const Kustomization& of, const Source& source, Arena& arena) {
-  const auto member = [&](std::string_view key, const Node* value) {
-    return Member{value, make::name(arena, key, key), generated.where, Truth::yes};
-  };
-  const auto word = [&](std::string_view text) { return make::string(arena, text, generated.where); };
-  const Reference waits{arena.copy("generators of " + of.path), generated.where};
-  const Node* data = make::unknown(arena, std::span(&waits, 1), generated.where);
-  std::vector<Member> metadata{member("name", word(generated.name))};
-  if (!generated.space.empty()) metadata.push_back(member("namespace", word(generated.space)));
-  const std::vector<Member> members{member("apiVersion", word("v1")), member("kind", word(generated.kind)),
-                                    member("metadata", make::object(arena, metadata, generated.where)),
-                                    member("data", data)};
-  Resource resource;
-  resource.dialect = Dialect::kubernetes;
-  resource.spelled_type = arena.copy("kubernetes/" + generated.kind);
-  resource.address =
-      arena.copy(generated.kind + "/" + (generated.space.empty() ? "default" : generated.space) + "/" + generated.name);
-  resource.name = resource.address.substr(resource.address.size() - generated.name.size());
-  resource.extent = resource.head = generated.where;
-  const std::size_t end = source.text().find_first_of("\r\n", generated.where.begin);
-  if (end < generated.where.end) resource.head.end = static_cast<std::uint32_t>(end);
-  resource.body = make::object(arena, members, generated.where);
-  vocabulary::settle(resource, arena);
-  return resource;
-}
-
-/// Puts what generators make between the objects of the files; the entry of each object. The objects of a file follow
-/// each other; where the same file is read again at once, it begins again.
-std::vector<std::size_t> arrange(const Sources& sources, const Plan& plan, Stack& stack) {
-  const std::vector<Resource> read = std::move(stack.resources);
-  stack.resources.clear();
-  std::vector<std::size_t> entries;
-  std::size_t next = 0;
-  const auto take = [&](const Resource& resource, std::size_t entry) {
-    stack.resources.push_back(resource);
-    entries.push_back(entry);
-  };
-  for (std::size_t i = 0; i < plan.entries.size(); ++i) {
-    const Entry& entry = plan.entries[i];
-    if (entry.generated && !entry.generated->changes_another) {
-      const Source& source = sources[entry.generated->where.file];
-      take(made_by(*entry.generated, *entry.of, source, stack.arena), i);
-    }
-    const bool is_repeated = entry.source && i + 1 < plan.entries.size() && plan.entries[i + 1].source == entry.source;
-    for (std::uint32_t last = 0; entry.source && next < read.size(); ++next) {
-      const Span extent = read[next].extent;
-      if (extent.file != entry.source->id() || (is_repeated && extent.begin < last)) break;
-      last = extent.begin + 1;
-      take(read[next], i);
-    }
-  }
-  return entries;
-}
-
-/// An object that is taken on two ways, and changed by neither, is one.
-void drop_repeated(std::vector<Resource>& resources) {
-  std::set<std::pair<std::string_view, Span>> seen;
-  std::erase_if(resources, [&](const Resource& each) { return !seen.emplace(each.address, each.extent).second; });
-}
-
 }  // namespace
 
-std::unique_ptr<Stack> build(const Sources& sources, std::string_view root, const Plan& plan,
-                             std::vector<std::pair<std::string, std::string>>& skipped) {
-  std::vector<const Source*> files;
-  for (const Entry& entry : plan.entries) {
-    if (entry.source) files.push_back(entry.source);
-  }
-  auto stack = parsers::read_kubernetes(sources, root, files, skipped);
-  stack->notices.insert(stack->notices.end(), plan.notices.begin(), plan.notices.end());
-  const std::vector<std::size_t> entries = arrange(sources, plan, *stack);
-  Layers layers(*stack, entries);
-  for (const Layer& layer : plan.layers) layers.apply(layer);
-  drop_repeated(stack->resources);
-  stack->not_read = plan.not_read;
-  stack->index();
-  return stack;
+void apply_layers(Stack& stack, std::vector<std::size_t> entries, std::span<const Layer> layers) {
+  Layers all(stack, std::move(entries));
+  for (const Layer& layer : layers) all.apply(layer);
 }
 
 }  // namespace stackworthy::kustomize

@@ -216,6 +216,36 @@ TEST_CASE("Names, labels and generators are put on, and what follows from names 
   CHECK(waits(at(stack, "ConfigMap/shop/x-made")["data"]) == "generators of o/kustomization.yaml");
 }
 
+TEST_CASE("Labels are put into templates that have none, and selectors are made only where kustomize makes them") {
+  const auto done = scanned({{"kustomization.yaml",
+                              "commonLabels: {team: red}\nresources: [all.yaml]\nsecretGenerator: [{name: key, "
+                              "files: [k]}]\n"},
+                             {"all.yaml",
+                              "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: "
+                              "{containers: [{name: a, image: a}]}}}\n---\napiVersion: "
+                              "networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: net}\nspec: {podSelector: "
+                              "{}}\n"}});
+  const Stack& stack = stack_called(*done, "memory");
+  const Resource& deployment = at(stack, "Deployment/default/a");
+  CHECK(deployment["spec"]["template"]["metadata"]["labels"]["team"].string() == "red");
+  CHECK(deployment["spec"]["selector"]["matchLabels"]["team"].string() == "red");
+  CHECK(at(stack, "NetworkPolicy/default/net")["spec"]["podSelector"]["matchLabels"].absent() == Truth::yes);
+  CHECK(at(stack, "Secret/default/key")["type"].string() == "Opaque");
+}
+
+TEST_CASE("Under a focus on a base the overlays that read it are stacks") {
+  ScanOptions options;
+  Texts texts = with_base({{"prod/kustomization.yaml", "resources: [../base]\n"}, {"z/settings.yaml", settings}});
+  std::sort(texts.begin(), texts.end());
+  options.memory = texts;
+  options.paths = {"base/web.yaml"};
+  options.is_focused = true;
+  options.today = "2026-01-01";
+  const auto done = scan(options);
+  REQUIRE(done);
+  CHECK(lines_of(**done) == std::vector<std::string>{"prod plausible is a kustomization that no other one reads"});
+}
+
 TEST_CASE("A namespace is not put on what belongs to the cluster, and gives its name to a Namespace") {
   const auto done = scanned({{"kustomization.yaml", "namespace: shop\nresources: [all.yaml]\n"},
                              {"all.yaml",

@@ -283,9 +283,16 @@ class Reader {
   void read_generators(const Node& object, std::string_view key) {
     for (const Member& each : items(at(&object, key))) {
       const std::string behavior = text_at(each.value, "behavior");
-      made_.generated.push_back({key == "secretGenerator" ? "Secret" : "ConfigMap", text_at(each.value, "name"),
-                                 text_at(each.value, "namespace"), behavior == "merge" || behavior == "replace",
-                                 each.where});
+      Generated made;
+      made.kind = key == "secretGenerator" ? "Secret" : "ConfigMap";
+      made.name = text_at(each.value, "name");
+      made.space = text_at(each.value, "namespace");
+      if (made.kind == "Secret") made.type = text_at(each.value, "type");
+      if (made.kind == "Secret" && made.type.empty()) made.type = "Opaque";
+      made.has_options = at(&object, "generatorOptions") || at(each.value, "options");
+      made.changes_another = behavior == "merge" || behavior == "replace";
+      made.where = each.where;
+      made_.generated.push_back(std::move(made));
       if (made_.generated.back().changes_another) change_data(made_.generated.back());
     }
   }

@@ -43,6 +43,8 @@ struct Pair {
 /// A ConfigMap or Secret that is made of files and literals.
 struct Generated {
   std::string kind, name, space;
+  std::string type;              ///< Of a Secret.
+  bool has_options = false;      ///< Labels or annotations of its own.
   bool changes_another = false;  ///< `behavior: merge` or `replace`.
   Span where;
 };
