@@ -154,6 +154,9 @@ void KubernetesStacks::add(std::string path, StackKind kind, std::string why, st
   if (discover::is_example(path, judged_)) {
     kind = StackKind::example;
     why = example_words;
+  } else if (kind == StackKind::plausible && discover::is_in_modules(path)) {
+    kind = StackKind::library;
+    why = "in a directory of modules";
   }
   for (const kustomize::Entry& entry : plan.entries) {
     if (entry.source) read_.emplace(entry.source->path());

@@ -6,6 +6,7 @@
 #include "analyzer/parallel.h"
 #include "analyzer/scan_declared.h"
 #include "analyzer/scan_kubernetes.h"
+#include "analyzer/scan_nesting.h"
 #include "analyzer/scan_terragrunt.h"
 
 namespace stackworthy {
@@ -15,12 +16,18 @@ using discover::FileKind;
 
 namespace {
 
-StackKind kind_of(std::string_view directory, const std::vector<std::string>& judged) {
-  return discover::is_example(directory, judged) ? StackKind::example : StackKind::plausible;
-}
-
-std::string why_of(StackKind kind, std::string plausible) {
-  return kind == StackKind::example ? "in a directory of examples, tests or archived code" : std::move(plausible);
+/// What a template is by where it lies.
+void classify_by_place(discover::Root& root, std::string_view directory, const std::vector<std::string>& judged) {
+  const auto is = [&](StackKind kind, std::string because) {
+    root.kind = kind;
+    root.why = std::move(because);
+  };
+  if (discover::is_example(directory, judged))
+    is(StackKind::example, "in a directory of examples, tests or archived code");
+  else if (discover::is_in_modules(directory))
+    is(StackKind::library, "in a directory of modules");
+  else
+    is(StackKind::plausible, "is a template");
 }
 
 }  // namespace
@@ -140,33 +147,59 @@ discover::Root Stacks::root_of(const File& templ) const {
   root.dialect = Dialect::cloudformation;
   root.path = templ.path;
   const std::string directory(templ.source->directory());
-  root.kind = kind_of(directory, judged_);
-  root.why = why_of(root.kind, "is a template");
+  classify_by_place(root, directory, judged_);
   const std::string beside = directory == "." ? "samconfig.toml" : directory + "/samconfig.toml";
-  if (root.kind == StackKind::plausible && sources_.find(beside)) {
+  if (root.kind != StackKind::example && sources_.find(beside)) {
     root.kind = StackKind::deployed;
     root.why = "has samconfig.toml beside it";
   }
   return root;
 }
 
+/// A child template is what its parents are; where none of them is judged, it is a library.
+discover::Root Stacks::nested_root_of(const File& templ, const Nesting& nesting) const {
+  discover::Root root = root_of(templ);
+  const Nesting::Child* child = nesting.find(templ.path);
+  if (!child || !child->kind || root.kind == StackKind::example) return root;
+  root.kind = *child->kind;
+  if (!child->is_judged_above && root.kind != StackKind::example) root.kind = StackKind::library;
+  root.why = (root.kind == StackKind::example ? "only " : "") + discover::called_by(child->parents);
+  return root;
+}
+
 void Stacks::read_cloudformation(Estate& estate, std::vector<Notice>& notices) {
   std::vector<File*> templates;
   for (File& file : files_.files) {
-    if (file.is_judged && file.verdict.kind == FileKind::cloudformation) templates.push_back(&file);
+    if (file.verdict.kind == FileKind::cloudformation && (file.is_judged || Nesting::may_nest(file)))
+      templates.push_back(&file);
   }
   std::vector<std::unique_ptr<Stack>> stacks(templates.size());
   std::vector<std::vector<Notice>> said(templates.size());
   parallel(templates.size(), threads_, [&](std::size_t i) {
     stacks[i] = parsers::read_cloudformation(sources_, *templates[i]->source, inputs_, said[i]);
   });
+  Nesting nesting(files_);
+  for (const auto& stack : stacks) {
+    if (stack) nesting.add(*stack);
+  }
+  nesting.settle([this](const File& file) { return root_of(file).kind; });
+  parallel(templates.size(), threads_, [&](std::size_t i) {
+    const Nesting::Child* child = nesting.find(templates[i]->path);
+    if (!stacks[i] || !templates[i]->is_judged || !child || child->given.empty()) return;
+    parsers::Inputs inputs = inputs_;
+    inputs.given_elsewhere = child->given;
+    said[i].clear();
+    stacks[i] = parsers::read_cloudformation(sources_, *templates[i]->source, inputs, said[i]);
+  });
   for (std::size_t i = 0; i < templates.size(); ++i) {
+    if (!templates[i]->is_judged) continue;
     std::move(said[i].begin(), said[i].end(), std::back_inserter(notices));
     if (!stacks[i]) {
       templates[i]->verdict = {FileKind::text, "no template or manifest"};
       continue;
     }
-    name(*stacks[i], root_of(*templates[i]));
+    nesting.mark_read(*stacks[i]);
+    name(*stacks[i], nested_root_of(*templates[i], nesting));
     estate.stacks.push_back(std::move(stacks[i]));
   }
 }

@@ -9,6 +9,8 @@
 
 namespace stackworthy {
 
+class Nesting;
+
 /// Turns the judged files into stacks: Terraform roots, templates, directories of manifests.
 class Stacks {
  public:
@@ -40,6 +42,7 @@ class Stacks {
   /// One for each variant of a root of Terraform.
   std::vector<discover::Root> variants(discover::Root root) const;
   discover::Root root_of(const discover::File& templ) const;
+  discover::Root nested_root_of(const discover::File& templ, const Nesting& nesting) const;
   /// The directories of Terraform that are judged or called by what is.
   discover::Directories wanted(const discover::Calls& calls) const;
   void take_notices(const parsers::TerraformFiles& terraform, std::vector<Notice>& notices);

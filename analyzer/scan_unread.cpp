@@ -1,9 +1,11 @@
-// What coverage lacks beside files: the modules whose code is not in the trust root. One call in several stacks or with
-// several instances is one thing that was not read.
+// What coverage lacks beside files: the modules and nested stacks whose code is not in the trust root. One call in
+// several stacks or with several instances is one thing that was not read.
 
 #include "analyzer/scan_unread.h"
 
 #include <algorithm>
+
+#include "analyzer/scan_nesting.h"
 
 namespace stackworthy {
 
@@ -75,10 +77,13 @@ std::vector<Unread> unread_modules(const Estate& estate) {
   for (const auto& stack : estate.stacks) {
     if (stack->dialect == Dialect::kubernetes) add_manifests(*stack, unread);
     for (const Resource& resource : stack->resources) {
-      if (!resource.is_opaque || resource.type != "terraform/module" || resource.exists == Truth::no) continue;
-      const std::string source(resource["source"].string().value_or(""));
+      const bool is_nested = nests_template(resource);
+      if (!resource.is_opaque || resource.exists == Truth::no) continue;
+      if (!is_nested && resource.type != "terraform/module") continue;
+      const std::string source((is_nested ? template_of(resource) : resource["source"]).string().value_or(""));
       const std::string name = call_of(resource.address) + (source.empty() ? "" : " from " + without_user(source));
-      unread.push_back({Unread::Kind::module, name, std::string(kind_of_source(source)), stack->name});
+      unread.push_back(
+          {Unread::Kind::module, name, std::string(is_nested ? "nested stack" : kind_of_source(source)), stack->name});
     }
   }
   std::sort(unread.begin(), unread.end());

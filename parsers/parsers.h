@@ -24,6 +24,8 @@ struct Inputs {
   std::vector<std::pair<std::string, std::string>> environment;  ///< TF_VAR_x as (x, value); before all files.
   /// Where modules of other places lie in the tree: source prefix and directory, longest prefix first.
   std::vector<std::pair<std::string, std::string>> module_sources;
+  /// Parameters of a template that another one gives: their defaults say nothing; sorted.
+  std::vector<std::string> given_elsewhere;
 };
 
 // --- Terraform -----------------------------------------------------------------------------------

@@ -96,6 +96,10 @@ std::vector<Root> terraform_roots(const std::vector<parsers::TerraformDirectory>
                                   const std::vector<std::string>& judged, const Calls& callers);
 /// Whether a directory below the trust root and below PATH is named as examples, tests, fixtures or samples are.
 bool is_example(std::string_view directory, const std::vector<std::string>& judged);
+/// Whether a directory is, or lies in, one called `modules`.
+bool is_in_modules(std::string_view directory);
+/// `called by a` or `called by a and 2 others`; of at least one.
+std::string called_by(const Directories& callers);
 /// Whether `path` is one of, or below one of, the directories or files given.
 bool is_below(std::string_view path, const std::vector<std::string>& judged);
 

@@ -49,19 +49,10 @@ void reach(const std::string& directory, const std::map<std::string, const Terra
   }
 }
 
-/// `called by a` or `called by a and 2 others`.
-std::string said_of(const Directories& callers) {
-  std::string text = "called by " + *callers.begin();
-  if (callers.size() == 2) text += " and one other";
-  if (callers.size() > 2) text += " and " + std::to_string(callers.size() - 1) + " others";
-  return text;
-}
-
 Root classified(const TerraformDirectory& directory, const Files& files, const std::set<std::string_view>& with_values,
                 const std::vector<std::string>& judged, const Directories& callers) {
   Root root;
   root.path = std::string(directory.path);
-  const bool in_modules = has_component(directory.path, [](std::string_view part) { return part == "modules"; });
   const bool only_examples = !callers.empty() && std::all_of(callers.begin(), callers.end(), [](const auto& caller) {
     return is_example(caller, {"."});
   });
@@ -72,14 +63,14 @@ Root classified(const TerraformDirectory& directory, const Files& files, const s
   if (is_example(directory.path, judged))
     is(StackKind::example, "in a directory of examples, tests or archived code");
   else if (only_examples)
-    is(StackKind::example, "only " + said_of(callers));
+    is(StackKind::example, "only " + called_by(callers));
   else if (directory.has_backend)
     is(StackKind::deployed, "declares a backend");
   else if (with_values.contains(directory.path) || !variants_of(directory.path, files).empty())
     is(StackKind::deployed, "has variable files");
   else if (!callers.empty())
-    is(StackKind::library, said_of(callers));
-  else if (in_modules)
+    is(StackKind::library, called_by(callers));
+  else if (is_in_modules(directory.path))
     is(StackKind::library, "in a directory of modules");
   else if (directory.has_provider)
     is(StackKind::plausible, "configures a provider");
@@ -110,6 +101,17 @@ bool is_example(std::string_view directory, const std::vector<std::string>& judg
   return has_component(below, [](std::string_view part) {
     return std::find(example_names.begin(), example_names.end(), part) != example_names.end();
   });
+}
+
+bool is_in_modules(std::string_view directory) {
+  return has_component(directory, [](std::string_view part) { return part == "modules"; });
+}
+
+std::string called_by(const Directories& callers) {
+  std::string text = "called by " + *callers.begin();
+  if (callers.size() == 2) text += " and one other";
+  if (callers.size() > 2) text += " and " + std::to_string(callers.size() - 1) + " others";
+  return text;
 }
 
 std::vector<Root> terraform_roots(const std::vector<TerraformDirectory>& directories, const Files& files,

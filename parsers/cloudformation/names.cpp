@@ -85,7 +85,9 @@ const Node* Evaluator::declared(const Node& parameter, std::string_view name) {
   for (auto given = inputs_.vars.rbegin(); given != inputs_.vars.rend(); ++given) {
     if (given->first == name && !is_stored) return from_default(*make::string(arena_, given->second, {}), type);
   }
-  const Member* fallback = find_member(parameter, "Default");
+  const auto& elsewhere = inputs_.given_elsewhere;
+  const bool is_given = std::binary_search(elsewhere.begin(), elsewhere.end(), name);
+  const Member* fallback = is_given ? nullptr : find_member(parameter, "Default");
   if (is_stored)
     return waiting(name, parameter.from, type.find("List") == std::string_view::npos ? Shape::string : Shape::list);
   if (fallback && fallback->value->kind != Kind::null) return from_default(*fallback->value, type);

@@ -153,7 +153,8 @@ class Assembler {
     resource.references = stack_.arena.copy(evaluator_.take_references());
     vocabulary::settle(resource, stack_.arena);
     cloudformation::read_documents(resource, stack_.arena, source_);
-    if (resource.spelled_type == "AWS::CloudFormation::Stack") {
+    if (resource.spelled_type == "AWS::CloudFormation::Stack" ||
+        resource.spelled_type == "AWS::Serverless::Application") {
       resource.is_opaque = true;
       stack_.not_read.emplace_back(resource.address);
     }
