@@ -196,7 +196,7 @@ void KubernetesStacks::take_below(kustomize::Planner& planner, const std::string
 void KubernetesStacks::plan_group(const std::string& path, const std::vector<const Delivery*>& group,
                                   const std::string& variant) {
   const auto found = kustomizations_.find(path);
-  kustomize::Planner planner(sources_, kustomizations_);
+  kustomize::Planner planner(sources_, files_, kustomizations_);
   if (found != kustomizations_.end()) {
     planner.take(found->second);
   } else {
@@ -290,7 +290,7 @@ void KubernetesStacks::plan_kustomizations() {
       const bool is_root = judged_kustomizations_.contains(&kustomization) && !kustomization.is_component &&
                            !reached.contains(&kustomization) && (is_circle || !referred.contains(&kustomization));
       if (!is_root) continue;
-      kustomize::Planner planner(sources_, kustomizations_);
+      kustomize::Planner planner(sources_, files_, kustomizations_);
       planner.take(kustomization);
       add(path, StackKind::plausible, "is a kustomization that no other one reads", {}, planner.finish());
       reach(kustomization, reached);
@@ -299,8 +299,10 @@ void KubernetesStacks::plan_kustomizations() {
 }
 
 void KubernetesStacks::plan_directories() {
+  std::set<std::string, std::less<>> roots;
+  for (const Planned& each : planned_) roots.insert(each.root.path);
   for (const auto& [directory, files] : manifests_) {
-    kustomize::Planner planner(sources_, kustomizations_);
+    kustomize::Planner planner(sources_, files_, kustomizations_);
     bool is_some = false;
     for (const Source* source : files) {
       const File* file = files_.find(source->path());
@@ -309,12 +311,10 @@ void KubernetesStacks::plan_directories() {
       is_some = true;
     }
     if (!is_some) continue;
-    const bool is_root =
-        std::any_of(planned_.begin(), planned_.end(), [&](const Planned& each) { return each.root.path == directory; });
     add(directory, StackKind::plausible,
         kustomizations_.contains(directory) ? "holds manifests that its kustomization does not name"
                                             : "is a directory of manifests",
-        is_root ? "beside" : "", planner.finish());
+        roots.contains(directory) ? "beside" : "", planner.finish());
   }
 }
 

@@ -137,6 +137,11 @@ void Planner::take_named(const Kustomization& from, const Named& named, unsigned
     }
     return take(inner->second, plan_.entries.size(), depth + 1);
   }
+  // Coverage names what is encrypted or binary already.
+  if (const discover::File* file = place.empty() ? nullptr : files_.find(sources_.real(place))) {
+    const bool is_binary = file->verdict.kind == discover::FileKind::skipped && file->excluded.empty() && file->source;
+    if (file->verdict.kind == discover::FileKind::not_read || is_binary) return plan_.not_read.push_back(file->path);
+  }
   if (const Source* file = place.empty() ? nullptr : sources_.open(place)) return add(*file);
   plan_.not_read.push_back("base " + shown(named.text));
   if (discover::is_remote(named.text)) return;

@@ -33,14 +33,15 @@ struct Layer {
 struct Plan {
   std::vector<Entry> entries;
   std::vector<Layer> layers;
-  std::vector<std::string> not_read;  ///< `base URL`, `chart NAME`; sorted.
+  std::vector<std::string> not_read;  ///< `base URL`, `chart NAME`, and files as their path; sorted.
   std::vector<Notice> notices;
 };
 
 /// Follows what kustomizations name. Everything is counted: a tree that doubles at each level ends with a notice.
 class Planner {
  public:
-  Planner(const Sources& sources, const Kustomizations& all) : sources_(sources), all_(all) {}
+  Planner(const Sources& sources, const discover::Files& files, const Kustomizations& all)
+      : sources_(sources), files_(files), all_(all) {}
 
   /// All that a kustomization reads.
   void take(const discover::Kustomization& from) { take(from, 0, 0); }
@@ -57,6 +58,7 @@ class Planner {
   bool has_budget(Span where);
 
   const Sources& sources_;
+  const discover::Files& files_;
   const Kustomizations& all_;
   Plan plan_;
   std::vector<const discover::Kustomization*> open_;

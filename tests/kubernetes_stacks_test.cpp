@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "analyzer/scan.h"
 
@@ -272,6 +269,17 @@ TEST_CASE("What lies elsewhere is named as not read") {
   CHECK(std::any_of(unread.begin(), unread.end(), [](const Unread& each) { return each.kind == Unread::Kind::chart; }));
 }
 
+TEST_CASE("What is encrypted is no object, though a kustomization names it") {
+  const auto done = scanned({{"Kustomization", "resources: [secret.yaml, settings.yaml]\n"},
+                             {"settings.yaml", settings},
+                             {"secret.yaml",
+                              "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: "
+                              "'ENC[AES256_GCM,data:x]'}\nsops: {version: 3}\n"}});
+  const Stack& stack = stack_called(*done, "memory");
+  CHECK(addresses(stack) == std::vector<std::string>{"ConfigMap/default/settings"});
+  CHECK(stack.not_read == std::vector<std::string>{"secret.yaml"});
+}
+
 TEST_CASE("What Flux applies is deployed, by several clusters in variants") {
   const auto done =
       scanned(with_base({{"clusters/eu/prod/apps.yaml", flux("apps", "./base")},
@@ -383,31 +391,4 @@ TEST_CASE("Deep pointers, aliases and odd shapes in a kustomization do no harm",
         "resources: *f\n"},
        {"c/kustomization.yaml", "[]"}});
   CHECK(stack_called(*done, "a").resources.size() == 1);
-}
-
-TEST_CASE("The stacks of repositories of the corpus are those that a reader finds") {
-  namespace fs = std::filesystem;
-  for (const std::string name : {"flux2-kustomize-helm-example", "microservices-demo"}) {
-    const fs::path repository = fs::path(STACKWORTHY_SHARED "/corpus") / name;
-    if (!fs::exists(repository)) {
-      WARN("skipped: the corpus is not here");
-      return;
-    }
-    ScanOptions options;
-    options.paths = {repository.string()};
-    options.root = repository.string();
-    options.today = "2026-01-01";
-    options.judge = false;
-    const auto done = scan(options);
-    REQUIRE(done);
-    std::ostringstream found;
-    found << "name\troot\tvariant\tkind\twhy\tdialect\n";
-    for (const auto& stack : (*done)->estate->stacks)
-      found << stack->name << '\t' << stack->root << '\t' << stack->variant << '\t' << to_text(stack->kind) << '\t'
-            << stack->why << '\t' << to_text(stack->dialect) << '\n';
-    std::ifstream in(fs::path(STACKWORTHY_SOURCE_DIR) / "tests/data/stacks" / (name + ".tsv"));
-    std::ostringstream expected;
-    expected << in.rdbuf();
-    CHECK(found.str() == expected.str());
-  }
 }
