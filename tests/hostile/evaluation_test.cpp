@@ -20,6 +20,14 @@ const Input inputs[] = {
      "local.s)\n}\noutput \"o\" { value = length(local.a) }\n"},
     {"a width of a billion", "x.tf", "output \"o\" { value = format(\"%1000000000d\", 1) }\n"},
     {"a number of a billion digits", "x.tf", "output \"o\" { value = 1e999999999 }\n"},
+    {"a million long fractions", "x.tf",
+     "locals {\n  r = range(1000)\n  a = [for i in local.r : [for j in local.r : format(\"%f\", (i + 0.1) / (j + "
+     "0.3))]]\n}\n"
+     "output \"o\" { value = local.a }\n"},
+    {"a million accents", "x.tf",
+     "locals {\n  r = range(1000)\n  a = [for i in local.r : strrev(join(\"\", [for j in local.r : "
+     "\"e\\u0323\"]))]\n}\n"
+     "output \"o\" { value = local.a }\n"},
     {"strings that double", "x.tf",
      "locals {\n  a0 = \"xxxxxxxxxxxxxxxx\"\n  a1 = "
      "\"${local.a0}${local.a0}${local.a0}${local.a0}${local.a0}${local.a0}${local.a0}${local.a0}\"\n"

@@ -25,7 +25,7 @@ class BigNumber {
  public:
   static constexpr long most_exponent = 1000;  ///< Of ten, and thus digits before or behind the point.
 
-  static constexpr std::uint64_t cost = 400;  ///< Steps of the budget for one operation.
+  static constexpr std::uint64_t cost = 1000;  ///< Steps of the budget for one operation.
 
   BigNumber() = default;
   /// Values of `Node::tag` on numbers of fewer bits.

@@ -225,6 +225,7 @@ std::optional<std::string> formatted(const Call& call, const Verb& verb, const N
     const Node* number = as_number(value, context);
     if (!number) why = "has a verb for numbers where no number is given";
     if (!number || number->kind != Kind::number) return std::nullopt;
+    if (is_real && !call.budget().spend(BigNumber::cost)) return std::nullopt;
     if (is_real) return real_number(verb, *number);
     const Digits digits = digits_of(*number);
     if (digits.point < static_cast<long>(digits.significant.size()))
