@@ -186,10 +186,12 @@ bool holds_something(const Scan& scan, const std::string& path) {
   });
 }
 
-/// What the configuration changes may be why there is nothing.
+/// What the configuration changes, or what git ignores, may be why there is nothing.
 std::string hidden_by(const Results& results) {
   std::string text;
   for (const std::string& note : results.policy_notes) text += (text.empty() ? " (" : "; ") + note;
+  if (const std::size_t ignored = results.coverage.ignored; ignored > 0)
+    text += (text.empty() ? " (" : "; ") + std::to_string(ignored) + " untracked that git ignores";
   return text.empty() ? text : text + ")";
 }
 

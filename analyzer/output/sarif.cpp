@@ -417,6 +417,8 @@ class Sarif {
                  {}, "", nullptr);
     if (const std::size_t excluded = results_.coverage.excluded; excluded > 0)
       notification("excluded", "note", capitalised(counted(excluded, "file") + " excluded"), {}, "", nullptr);
+    if (const std::size_t ignored = results_.coverage.ignored; ignored > 0 && results_.coverage.analysed == 0)
+      notification("ignored", "note", std::to_string(ignored) + " untracked that git ignores", {}, "", nullptr);
     if (results_.focus)
       notification("focus", "note", "Only what the given files touch was judged: " + focus_words(results_) + '.', {},
                    "", nullptr);

@@ -175,10 +175,10 @@ class Text {
     if (out_.size() > before) out_ += '\n';
   }
 
-  /// What the configuration or a flag excludes is always said; what git ignores is usual.
+  /// What the configuration or a flag excludes is always said; what git ignores is usual, unless nothing else is there.
   void left_out() {
     const Coverage& coverage = results_.coverage;
-    const std::size_t ignored = options_.is_verbose ? coverage.ignored : 0;
+    const std::size_t ignored = options_.is_verbose || coverage.analysed == 0 ? coverage.ignored : 0;
     if (coverage.excluded == 0 && ignored == 0) return;
     out_ += "left out: ";
     if (coverage.excluded > 0) out_ += counted(coverage.excluded, "file") + " excluded";
