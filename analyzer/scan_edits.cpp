@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_map>
 #include <vector>
 
 namespace stackworthy::edits {
@@ -41,6 +42,49 @@ bool index_of(std::string_view key, std::size_t size, std::size_t& index) {
   return error == std::errc() && end == key.data() + key.size() && index < size;
 }
 
+/// Aliases make one part stand in many places: what was done with it is kept.
+class Replacing {
+ public:
+  Replacing(Arena& arena, const Asked& asked, const Node* value) : arena_(arena), asked_(asked), value_(value) {}
+
+  const Node* replaced(const Node* at, std::string_view key, std::string_view parent) {
+    if (at->kind == Kind::string) return asked_(key, parent, at->string()) ? value_ : at;
+    if (!at->is_collection()) return at;
+    const auto known = done_.find(at);
+    if (known != done_.end() && known->second.key == key && known->second.parent == parent) return known->second.made;
+    const Node* made = rebuilt(at, key, parent);
+    done_[at] = {key, parent, made};
+    return made;
+  }
+
+ private:
+  struct Done {
+    std::string_view key, parent;
+    const Node* made = nullptr;
+  };
+
+  const Node* rebuilt(const Node* at, std::string_view key, std::string_view parent) {
+    std::vector<Member> members;
+    const auto parts = at->parts();
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const bool is_member = parts[i].name && at->kind == Kind::object;
+      const Node* changed =
+          replaced(parts[i].value, is_member ? parts[i].name->spelled : key, is_member ? key : parent);
+      if (changed == parts[i].value) continue;
+      if (members.empty()) members.assign(parts.begin(), parts.end());
+      members[i].value = changed;
+    }
+    if (members.empty()) return at;
+    return at->kind == Kind::list ? make::list(arena_, members, at->from, at->marks)
+                                  : make::object(arena_, members, at->from, at->marks);
+  }
+
+  Arena& arena_;
+  const Asked& asked_;
+  const Node* value_;
+  std::unordered_map<const Node*, Done> done_;
+};
+
 }  // namespace
 
 const Node* put(Arena& arena, const Node* at, std::span<const std::string> keys, const Node* value, bool makes) {
@@ -76,22 +120,8 @@ const Node* merge_unknown(Arena& arena, const Node* base, const Node& patch, con
   return make::object(arena, members, base->from, base->marks);
 }
 
-const Node* replace_texts(Arena& arena, const Node* at, const Asked& asked, const Node* value, std::string_view key,
-                          std::string_view parent) {
-  if (at->kind == Kind::string) return asked(key, parent, at->string()) ? value : at;
-  if (!at->is_collection()) return at;
-  std::vector<Member> members(at->parts().begin(), at->parts().end());
-  bool is_changed = false;
-  for (Member& member : members) {
-    const std::string_view name = member.name ? member.name->spelled : key;
-    const std::string_view above = member.name && at->kind == Kind::object ? key : parent;
-    const Node* changed = replace_texts(arena, member.value, asked, value, name, above);
-    is_changed = is_changed || changed != member.value;
-    member.value = changed;
-  }
-  if (!is_changed) return at;
-  return at->kind == Kind::list ? make::list(arena, members, at->from, at->marks)
-                                : make::object(arena, members, at->from, at->marks);
+const Node* replace_texts(Arena& arena, const Node* at, const Asked& asked, const Node* value, std::string_view key) {
+  return Replacing(arena, asked, value).replaced(at, key, {});
 }
 
 }  // namespace stackworthy::edits

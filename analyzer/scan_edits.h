@@ -16,9 +16,8 @@ const Node* put(Arena& arena, const Node* at, std::span<const std::string> keys,
 /// The object with `value` in every place that a strategic merge patch speaks of.
 const Node* merge_unknown(Arena& arena, const Node* base, const Node& patch, const Node* value);
 /// The value with each text for which the answer is yes replaced; `parent` is the key of the list or object around the
-/// one that holds the text.
+/// one that holds the text. A part that stands in several places under the same keys is asked once.
 using Asked = std::function<bool(std::string_view key, std::string_view parent, std::string_view text)>;
-const Node* replace_texts(Arena& arena, const Node* at, const Asked& asked, const Node* value,
-                          std::string_view key = {}, std::string_view parent = {});
+const Node* replace_texts(Arena& arena, const Node* at, const Asked& asked, const Node* value, std::string_view key);
 
 }  // namespace stackworthy::edits
