@@ -100,6 +100,22 @@ void Stacks::take_notices(const parsers::TerraformFiles& terraform, std::vector<
   }
 }
 
+void Stacks::name_untaken(const std::set<std::string, std::less<>>& taken, std::vector<Notice>& notices) {
+  std::map<std::string, std::size_t> by_directory;
+  for (File& file : files_.files) {
+    if (!file.is_judged || file.verdict.kind != FileKind::variables || !file.source) continue;
+    const std::string directory(file.source->directory());
+    if (taken.contains(file.path) || (taken.contains(directory) && discover::is_automatic(file.path))) continue;
+    file.verdict.reason = "no stack takes its values";
+    ++by_directory[directory];
+  }
+  for (const auto& [directory, count] : by_directory) {
+    std::string words = std::to_string(count) + (count == 1 ? " variable file" : " variable files");
+    words += " here that no stack takes: var-files of a stack in the configuration, or --var-file, gives them";
+    notices.push_back({Notice::Severity::note, {}, "holds " + words, directory});
+  }
+}
+
 void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwatch& watch) {
   const discover::Calls calls = discover::calls_of(files_, inputs_.module_sources);
   if (options_.is_focused) discover::widen(files_, calls);
@@ -110,7 +126,7 @@ void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwa
     if (file.verdict.kind != FileKind::terraform || !file.source) continue;
     if (units.may_be_there() || wanted.contains(file.source->directory())) paths.push_back(file.path);
   }
-  if (paths.empty() && !units.may_be_there()) return;
+  if (paths.empty() && !units.may_be_there()) return name_untaken({}, notices);
   const auto terraform = parsers::read_terraform(sources_, paths, threads_, inputs_.module_sources);
   take_notices(*terraform, notices);
   watch.stage("parse terraform");
@@ -124,12 +140,20 @@ void Stacks::read_terraform(Estate& estate, std::vector<Notice>& notices, Stopwa
     for (discover::Root& each : variants(std::move(root))) roots.push_back(std::move(each));
   }
   std::vector<std::unique_ptr<Stack>> stacks(roots.size());
-  parallel(roots.size(), threads_, [&](std::size_t i) {
-    parsers::Inputs inputs = inputs_of(roots[i].path);
-    if (inputs.var_files.empty()) {
-      inputs.var_files = roots[i].var_files;
-      inputs.vars_after.clear();
+  std::vector<parsers::Inputs> given;
+  std::set<std::string, std::less<>> taken(inputs_.var_files.begin(), inputs_.var_files.end());
+  for (const discover::Root& root : roots) {
+    given.push_back(inputs_of(root.path));
+    if (given.back().var_files.empty()) {
+      given.back().var_files = root.var_files;
+      given.back().vars_after.clear();
     }
+    taken.insert(root.path);
+    taken.insert(given.back().var_files.begin(), given.back().var_files.end());
+  }
+  if (!units.may_be_there()) name_untaken(taken, notices);  // Units have arguments that name files, too.
+  parallel(roots.size(), threads_, [&](std::size_t i) {
+    const parsers::Inputs& inputs = given[i];
     stacks[i] = parsers::evaluate_terraform(terraform, sources_, roots[i].path, inputs);
     name(*stacks[i], roots[i]);
   });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ class Stacks {
   discover::Root nested_root_of(const discover::File& templ, const Nesting& nesting) const;
   /// The directories of Terraform that are judged or called by what is.
   discover::Directories wanted(const discover::Calls& calls) const;
+  /// Says of variable files that no stack takes their values; `taken` are the files and directories that are.
+  void name_untaken(const std::set<std::string, std::less<>>& taken, std::vector<Notice>& notices);
   void take_notices(const parsers::TerraformFiles& terraform, std::vector<Notice>& notices);
   void name(Stack& stack, const discover::Root& root) const;
 

@@ -108,11 +108,12 @@ std::set<std::string> kustomizations_read(const Scan& done) {
 /// Whether a Terragrunt file belongs to some unit: it lies in or above its directory, or the unit's text names it.
 bool is_of_unit(const Scan& done, const std::string& path) {
   const std::string directory = directory_of(path);
+  const std::string name = (fs::path(directory).filename() / fs::path(path).filename()).generic_string();
   return std::any_of(done.estate->stacks.begin(), done.estate->stacks.end(), [&](const auto& stack) {
     if (!stack->why.starts_with("is a Terragrunt unit")) return false;
     if (directory == "." || stack->root == directory || stack->root.starts_with(directory + '/')) return true;
     const Source* unit = done.sources->open(stack->root + "/terragrunt.hcl");
-    return unit && unit->text().find('/' + path + '"') != std::string_view::npos;
+    return unit && unit->text().find('/' + name + '"') != std::string_view::npos;
   });
 }
 
@@ -155,6 +156,7 @@ TEST_CASE("every file of the corpus that is infrastructure is read by a stack or
   }
   std::sort(repositories.begin(), repositories.end());
   if (repositories.empty()) WARN("skipped: no corpus at " << corpus);
+  if (!repositories.empty()) repositories.push_back(corpus);
   for (const fs::path& repository : repositories) {
     ScanOptions options;
     options.root = repository.string();

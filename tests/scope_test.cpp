@@ -120,3 +120,27 @@ TEST_CASE("samconfig.toml beside a template makes it deployed") {
 TEST_CASE("a tofu file stands in for the tf file of its name") {
   CHECK(found(*scanned({{"a/main.tf", no_backups}, {"a/main.tofu", "locals {}\n"}}, {"."})).empty());
 }
+
+TEST_CASE("variable files whose values no stack takes are named by their directory") {
+  const auto said = [](const Tree& tree) {
+    const auto done = scanned(tree, {"."});
+    Texts all;
+    for (const Notice& notice : done->results.notices) all.push_back(notice.path + ": " + notice.message);
+    return all;
+  };
+  const std::string words =
+      "here that no stack takes: var-files of a stack in the configuration, or --var-file, gives them";
+  CHECK(said({{"app/main.tf", database},
+              {"values/prod/app.tfvars", "days = 0\n"},
+              {"values/prod/common.tfvars", ""},
+              {"values/dev/app.tfvars", "days = 1\n"}}) ==
+        Texts{"values/dev: holds 1 variable file " + words, "values/prod: holds 2 variable files " + words});
+  CHECK(
+      said({{"app/main.tf", database}, {"app/envs/prod.tfvars", "days = 7\n"}, {"app/terraform.tfvars", ""}}).empty());
+  CHECK(said({{"app/main.tf", database},
+              {"stackworthy.yaml", "version: 1\nstacks:\n  - {name: a, paths: [app], var-files: [v/a.tfvars]}\n"},
+              {"v/a.tfvars", "days = 7\n"}})
+            .empty());
+  CHECK(said({{"app/main.tf", call("../db", "7")}, {"db/main.tf", database}, {"db/terraform.tfvars", "days = 0\n"}}) ==
+        Texts{"db: holds 1 variable file " + words});
+}

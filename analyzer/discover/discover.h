@@ -80,6 +80,9 @@ struct Variant {
 /// The variants of a root by the variable files in it and in its `env*`, `vars` and `tfvars`, sorted by name.
 std::vector<Variant> variants_of(std::string_view root, const Files& files);
 
+/// Whether Terraform reads a variable file of that path by itself: `terraform.tfvars` and `*.auto.tfvars`.
+bool is_automatic(std::string_view path);
+
 /// Where a stack begins and what it is.
 struct Root {
   Dialect dialect = Dialect::terraform;

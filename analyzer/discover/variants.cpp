@@ -22,20 +22,20 @@ std::string_view without_suffix(std::string_view name) {
   return name;
 }
 
-bool is_automatic(std::string_view name) {
-  const std::string_view variant = without_suffix(name);
-  return variant == "terraform" || variant.ends_with(".auto");
-}
-
 /// Whether a root gives its variable files in a directory of that name.
 bool holds_variables(std::string_view name) { return name.starts_with("env") || name == "vars" || name == "tfvars"; }
 
 }  // namespace
 
+bool is_automatic(std::string_view path) {
+  const std::string_view variant = without_suffix(last_part(path));
+  return variant == "terraform" || variant.ends_with(".auto");
+}
+
 std::vector<Variant> variants_of(std::string_view root, const Files& files) {
   std::map<std::string, std::vector<std::string>> by_name;
   for (const File& file : files.files) {
-    if (file.verdict.kind != FileKind::variables || !file.source || is_automatic(last_part(file.path))) continue;
+    if (file.verdict.kind != FileKind::variables || !file.source || is_automatic(file.path)) continue;
     const std::string_view directory = file.source->directory();
     const auto slash = directory.rfind('/');
     const std::string_view above = slash == std::string_view::npos ? "." : directory.substr(0, slash);
