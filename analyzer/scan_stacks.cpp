@@ -111,7 +111,7 @@ void Stacks::name_untaken(const std::set<std::string, std::less<>>& taken, std::
   }
   for (const auto& [directory, count] : by_directory) {
     std::string words = std::to_string(count) + (count == 1 ? " variable file" : " variable files");
-    words += " here that no stack takes: var-files of a stack in the configuration, or --var-file, gives them";
+    words += " that no stack takes: var-files of a stack in the configuration, or --var-file, gives them";
     notices.push_back({Notice::Severity::note, {}, "holds " + words, directory});
   }
 }

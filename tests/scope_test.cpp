@@ -128,8 +128,7 @@ TEST_CASE("variable files whose values no stack takes are named by their directo
     for (const Notice& notice : done->results.notices) all.push_back(notice.path + ": " + notice.message);
     return all;
   };
-  const std::string words =
-      "here that no stack takes: var-files of a stack in the configuration, or --var-file, gives them";
+  const std::string words = "that no stack takes: var-files of a stack in the configuration, or --var-file, gives them";
   CHECK(said({{"app/main.tf", database},
               {"values/prod/app.tfvars", "days = 0\n"},
               {"values/prod/common.tfvars", ""},
