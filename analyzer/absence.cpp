@@ -6,6 +6,7 @@
 #include <map>
 
 #include "analyzer/engine.h"
+#include "analyzer/model/lists.h"
 
 namespace stackworthy {
 
@@ -95,14 +96,6 @@ const Resource& anchor_in(const Stack& stack, const Case& asked, const Absence& 
                             [](const Resource* a, const Resource* b) { return a->head < b->head; });
 }
 
-std::string list_of(const std::vector<std::string>& names) {
-  constexpr std::size_t shown = 3;
-  std::string text;
-  for (std::size_t i = 0; i < names.size() && i < shown; ++i) text += (i ? ", " : "") + names[i];
-  if (names.size() > shown) text += ", ... " + std::to_string(names.size() - shown) + " more";
-  return text;
-}
-
 /// What may hold it unseen: an opaque module or nested stack that is able to.
 void look_behind(const Judging& judging, const Absence& absence, std::map<std::string_view, Case>& cases) {
   for (const auto& stack : judging.estate->stacks) {
@@ -161,7 +154,7 @@ std::vector<AbsenceOutcome> run_absence(const Judging& judging, const Rule& rule
                             Word(": needed by "),
                             Word(made.needed_by.size()),
                             Word(made.needed_by.size() == 1 ? " stack (" : " stacks ("),
-                            Word(list_of(made.needed_by)),
+                            Word(listed(made.needed_by, 3)),
                             Word(")")};
     made.outcome.answer = asked.evidence == Truth::no    ? Truth::yes
                           : asked.evidence == Truth::yes ? Truth::no

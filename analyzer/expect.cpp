@@ -4,22 +4,18 @@
 #include <charconv>
 #include <optional>
 
+#include "analyzer/model/trim.h"
+
 namespace stackworthy {
 
 namespace {
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
-  return text;
-}
-
 std::string_view word_of(std::string_view& text) {
-  text = trim(text);
+  text = trimmed(text);
   const auto end = std::min(text.find_first_of(" \t"), text.size());
   const std::string_view word = text.substr(0, end);
   text.remove_prefix(end);
-  text = trim(text);
+  text = trimmed(text);
   return word;
 }
 
@@ -51,10 +47,10 @@ std::optional<Expectation> read(std::string_view text) {
 std::optional<std::string_view> comment_of(std::string_view line, bool& alone) {
   for (const std::string_view mark : {"# ", "// ", "/* "}) {
     for (auto at = line.find(mark); at != std::string_view::npos; at = line.find(mark, at + 1)) {
-      std::string_view text = trim(line.substr(at + mark.size()));
+      std::string_view text = trimmed(line.substr(at + mark.size()));
       if (!text.starts_with("expect") && !text.starts_with("known-")) continue;
-      if (text.ends_with("*/")) text = trim(text.substr(0, text.size() - 2));
-      alone = trim(line.substr(0, at)).empty();
+      if (text.ends_with("*/")) text = trimmed(text.substr(0, text.size() - 2));
+      alone = trimmed(line.substr(0, at)).empty();
       return text;
     }
   }

@@ -11,6 +11,7 @@
 
 #include "analyzer/catalogue.h"
 #include "analyzer/model/glob.h"
+#include "analyzer/model/lists.h"
 
 namespace stackworthy {
 
@@ -54,16 +55,8 @@ void prefer(std::vector<T>& typed, const std::vector<T>& written) {
   if (typed.empty()) typed = written;
 }
 
-std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
-
-std::string listed(const std::vector<std::string>& words) {
-  constexpr std::size_t shown = 5;
-  std::string text;
-  for (std::size_t i = 0; i < words.size() && i < shown; ++i) text += (i ? ", " : "") + words[i];
-  return words.size() > shown ? text + ", ... " + std::to_string(words.size() - shown) + " more" : text;
-}
+constexpr std::size_t most_words = 5;
+constexpr std::size_t most_stacks = 3;
 
 void note_rules(const Policy& policy, std::vector<std::string>& notes) {
   std::vector<std::string> off, changed;
@@ -76,17 +69,17 @@ void note_rules(const Policy& policy, std::vector<std::string>& notes) {
   }
   std::sort(off.begin(), off.end());
   std::sort(changed.begin(), changed.end());
-  if (!off.empty()) notes.push_back(counted(off.size(), "rule", "rules") + " off: " + listed(off));
+  if (!off.empty()) notes.push_back(counted(off.size(), "rule") + " off: " + listed(off, most_words));
   if (!changed.empty())
-    notes.push_back(counted(changed.size(), "rule", "rules") +
-                    " with another severity or other options: " + listed(changed));
+    notes.push_back(counted(changed.size(), "rule") +
+                    " with another severity or other options: " + listed(changed, most_words));
 }
 
 void note_waivers(const Policy& policy, std::string_view today, std::vector<std::string>& notes) {
   if (policy.waivers.empty()) return;
   const auto expired = std::count_if(policy.waivers.begin(), policy.waivers.end(),
                                      [&](const Waiver& waiver) { return !today.empty() && waiver.until < today; });
-  std::string note = counted(policy.waivers.size(), "waiver", "waivers");
+  std::string note = counted(policy.waivers.size(), "waiver");
   if (expired > 0) note += " (" + std::to_string(expired) + " expired)";
   notes.push_back(std::move(note));
 }
@@ -94,7 +87,7 @@ void note_waivers(const Policy& policy, std::string_view today, std::vector<std:
 void note_provided(const Policy& policy, std::vector<std::string>& notes) {
   std::set<std::string> words;
   for (const Provided& provided : policy.provided) words.insert(provided.what);
-  if (!words.empty()) notes.push_back("provided: " + listed({words.begin(), words.end()}));
+  if (!words.empty()) notes.push_back("provided: " + listed({words.begin(), words.end()}, most_words));
 }
 
 void note_excluded(const ConfigFile& file, const discover::Files& files, std::vector<std::string>& notes) {
@@ -105,17 +98,17 @@ void note_excluded(const ConfigFile& file, const discover::Files& files, std::ve
                                                  [&](const std::string& glob) { return glob_covers(glob, each.path); });
   };
   const auto count = std::count_if(files.files.begin(), files.files.end(), is_excluded);
-  notes.push_back(counted(static_cast<std::size_t>(count), "path", "paths") + " excluded by " + file.path);
+  notes.push_back(counted(static_cast<std::size_t>(count), "path") + " excluded by " + file.path);
 }
 
 void note_scope(const Config& config, std::vector<std::string>& notes) {
   const auto globs = [&](const std::vector<std::string>& list, std::string_view what) {
-    if (!list.empty()) notes.push_back(std::string(what) + ": " + counted(list.size(), "glob", "globs"));
+    if (!list.empty()) notes.push_back(std::string(what) + ": " + counted(list.size(), "glob"));
   };
   globs(config.include, "include");
   globs(config.only_stacks, "stack");
-  if (!config.select.empty()) notes.push_back("select: " + listed(config.select));
-  if (!config.ignore.empty()) notes.push_back("ignore: " + listed(config.ignore));
+  if (!config.select.empty()) notes.push_back("select: " + listed(config.select, most_words));
+  if (!config.ignore.empty()) notes.push_back("ignore: " + listed(config.ignore, most_words));
   const Settings& settings = config.settings;
   if (settings.fail_on) notes.push_back("fail-on: " + *settings.fail_on);
   if (settings.severity) notes.push_back("severity: " + *settings.severity);
@@ -192,17 +185,14 @@ Result<std::vector<const Rule*>> enabled_rules(const ScanOptions& options) {
 namespace {
 
 void note_developers(const Estate& estate, std::vector<std::string>& notes) {
-  constexpr std::size_t most_named = 3;
-  std::size_t count = 0;
-  std::string names;
+  std::vector<std::string> names;
   for (const auto& stack : estate.stacks) {
     const bool is_run = stack->kind == StackKind::deployed || stack->kind == StackKind::plausible;
-    if (stack->profile != Profile::dev || !is_run) continue;
-    if (++count <= most_named) names += (names.empty() ? "" : ", ") + stack->name;
+    if (stack->profile == Profile::dev && is_run) names.emplace_back(stack->name);
   }
-  if (count == 0) return;
-  if (count > most_named) names += ", ... " + std::to_string(count - most_named) + " more";
-  notes.push_back("profile dev, judged less strictly: " + counted(count, "stack", "stacks") + " (" + names + ")");
+  if (names.empty()) return;
+  notes.push_back("profile dev, judged less strictly: " + counted(names.size(), "stack") + " (" +
+                  listed(names, most_stacks) + ")");
 }
 
 }  // namespace

@@ -8,12 +8,11 @@
 #include <array>
 
 #include "analyzer/catalogue.h"
+#include "analyzer/model/trim.h"
 
 namespace stackworthy {
 
 namespace {
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 /// Days since 1970-01-01 of `YYYY-MM-DD`; nothing for what is no day of the calendar.
 std::optional<long> day_number(std::string_view text) {
@@ -52,11 +51,7 @@ bool may_suppress(std::string_view text) {
 
 }  // namespace
 
-std::string_view trimmed_text(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
+std::string_view trimmed_text(std::string_view text) { return trimmed(text, " \t\r\n"); }
 
 std::string why_over(std::string_view until, std::string_view today, int most_days) {
   if (until.empty()) return {};

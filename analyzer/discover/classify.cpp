@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/model/path.h"
 #include "parsers/parsers.h"
 
 namespace stackworthy::discover {
@@ -10,10 +11,6 @@ namespace stackworthy::discover {
 namespace {
 
 using std::string_view;
-
-bool ends_with_any(string_view path, std::initializer_list<string_view> suffixes) {
-  return std::any_of(suffixes.begin(), suffixes.end(), [&](string_view suffix) { return path.ends_with(suffix); });
-}
 
 bool is_terraform(string_view path) { return ends_with_any(path, {".tf", ".tofu", ".tf.json", ".tofu.json"}); }
 bool is_variables(string_view path) { return ends_with_any(path, {".tfvars", ".tfvars.json"}); }

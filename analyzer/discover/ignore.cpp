@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "analyzer/model/path.h"
+
 namespace stackworthy::discover {
 
 namespace {
@@ -180,7 +182,7 @@ void IgnoreFile::read_line(std::string_view line) {
 }
 
 IgnoreFile::Answer IgnoreFile::of(std::string_view path, bool is_directory, std::uint64_t& steps) const {
-  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::string_view name = base_name(path);
   for (auto at = patterns_.rbegin(); at != patterns_.rend() && steps > 0; ++at) {
     --steps;
     const Pattern& pattern = *at;

@@ -16,6 +16,7 @@
 #include <cstring>
 
 #include "analyzer/discover/descriptor.h"
+#include "analyzer/model/path.h"
 #include "analyzer/model/source.h"
 
 namespace stackworthy::discover {
@@ -43,10 +44,8 @@ Descriptor open_file(int root, std::string_view path) {
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
   Descriptor at_once(static_cast<int>(::syscall(SYS_openat2, root, std::string(path).c_str(), &how, sizeof how)));
   if (at_once.is_open()) return at_once;
-  const auto slash = path.rfind('/');
-  const std::string name(slash == std::string_view::npos ? path : path.substr(slash + 1));
-  const Descriptor directory =
-      open_directory(root, slash == std::string_view::npos ? std::string_view(".") : path.substr(0, slash));
+  const std::string name(base_name(path));
+  const Descriptor directory = open_directory(root, directory_of(path));
   if (!directory.is_open()) return Descriptor(-1);
   return Descriptor(::openat(directory.get(), name.c_str(), flags));
 }

@@ -5,15 +5,11 @@
 #include <map>
 
 #include "analyzer/discover/discover.h"
+#include "analyzer/model/path.h"
 
 namespace stackworthy::discover {
 
 namespace {
-
-std::string_view last_part(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
 
 std::string_view without_suffix(std::string_view name) {
   for (const std::string_view suffix : {".tfvars.json", ".tfvars"}) {
@@ -28,7 +24,7 @@ bool holds_variables(std::string_view name) { return name.starts_with("env") || 
 }  // namespace
 
 bool is_automatic(std::string_view path) {
-  const std::string_view variant = without_suffix(last_part(path));
+  const std::string_view variant = without_suffix(base_name(path));
   return variant == "terraform" || variant.ends_with(".auto");
 }
 
@@ -37,11 +33,10 @@ std::vector<Variant> variants_of(std::string_view root, const Files& files) {
   for (const File& file : files.files) {
     if (file.verdict.kind != FileKind::variables || !file.source || is_automatic(file.path)) continue;
     const std::string_view directory = file.source->directory();
-    const auto slash = directory.rfind('/');
-    const std::string_view above = slash == std::string_view::npos ? "." : directory.substr(0, slash);
+    const std::string_view above = directory_of(directory);
     const bool is_here = directory == root;
-    if (!is_here && (above != root || directory == "." || !holds_variables(last_part(directory)))) continue;
-    by_name[std::string(without_suffix(last_part(file.path)))].push_back(file.path);
+    if (!is_here && (above != root || directory == "." || !holds_variables(base_name(directory)))) continue;
+    by_name[std::string(without_suffix(base_name(file.path)))].push_back(file.path);
   }
   std::vector<Variant> variants;
   for (auto& [name, paths] : by_name) variants.push_back({by_name.size() == 1 ? "" : name, std::move(paths)});

@@ -4,6 +4,7 @@
 
 #include "analyzer/model/expects.h"
 #include "analyzer/model/resource.h"
+#include "analyzer/model/trim.h"
 #include "analyzer/model/value.h"
 
 namespace stackworthy {
@@ -18,14 +19,8 @@ const Fact* fact_below(const Fact* fact, std::string_view key) {
   return nullptr;
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 std::optional<double> number_of(std::string_view text) {
-  text = trim(text);
+  text = trimmed(text, " \t");
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -22,7 +22,7 @@ struct State {
 };
 
 /// Without what only says that it begins at the top or that it is a directory.
-std::string_view trimmed(std::string_view glob) {
+std::string_view without_ends(std::string_view glob) {
   while (glob.starts_with("./") || glob.starts_with('/')) glob.remove_prefix(glob.front() == '/' ? 1 : 2);
   for (;;) {
     const std::size_t size = glob.ends_with('/') ? 1 : glob.ends_with("/**") ? 3 : 0;
@@ -207,7 +207,7 @@ std::string_view literal_of(std::string_view glob) { return glob.substr(0, glob.
 
 bool glob_covers(std::string_view glob, std::string_view path) {
   if (glob.empty()) return false;
-  glob = trimmed(glob);
+  glob = without_ends(glob);
   if (glob.empty() || glob == ".") return true;
   const std::string_view literal = literal_of(glob);
   if (!path.starts_with(literal)) return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/model/expects.h"
+#include "analyzer/model/path.h"
 
 namespace stackworthy {
 
@@ -21,10 +22,7 @@ std::vector<std::uint32_t> line_starts(std::string_view text) {
 
 }  // namespace
 
-std::string_view Source::directory() const {
-  const auto slash = path_.rfind('/');
-  return slash == std::string::npos ? std::string_view(".") : std::string_view(path_).substr(0, slash);
-}
+std::string_view Source::directory() const { return directory_of(path_); }
 
 std::string_view Source::text(Span span) const {
   expects(span.file == id_ && span.begin <= span.end && span.end <= text_.size());
@@ -84,7 +82,8 @@ std::string Sources::real(std::string_view path) const {
   constexpr int most_links = 40;
   for (int followed = 0; followed < most_links; ++followed) {
     const auto is_on_path = [&](const auto& link) {
-      return std::string_view(now).starts_with(link.first) && (now.size() == link.first.size() || now[link.first.size()] == '/');
+      return std::string_view(now).starts_with(link.first) &&
+             (now.size() == link.first.size() || now[link.first.size()] == '/');
     };
     const auto link = std::find_if(links_.begin(), links_.end(), is_on_path);
     if (link == links_.end()) break;

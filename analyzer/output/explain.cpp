@@ -2,6 +2,7 @@
 
 #include "analyzer/catalogue.h"
 #include "analyzer/embedded.h"
+#include "analyzer/model/trim.h"
 #include "analyzer/output/escape.h"
 #include "analyzer/output/formats.h"
 #include "analyzer/output/render.h"
@@ -12,13 +13,6 @@ namespace stackworthy::output {
 namespace {
 
 constexpr std::size_t longest_example = 40;
-
-/// Without blank lines at either end.
-std::string_view trimmed(std::string_view prose) {
-  while (!prose.empty() && (prose.front() == '\n' || prose.front() == ' ')) prose.remove_prefix(1);
-  while (!prose.empty() && (prose.back() == '\n' || prose.back() == ' ')) prose.remove_suffix(1);
-  return prose;
-}
 
 std::string indented(std::string_view text, std::size_t most_lines) {
   std::string out;
@@ -49,7 +43,7 @@ std::string examples(const Rule& rule, const Style& style) {
     for (const EmbeddedFile& file : embedded_fixtures()) {
       if (!file.path.starts_with(folder) || !file.path.substr(folder.size()).starts_with(kind)) continue;
       const std::string name = escape_text(file.path.substr(folder.size()));
-      out += '\n' + style.bold("Example " + name) + '\n' + indented(trimmed(file.text), longest_example);
+      out += '\n' + style.bold("Example " + name) + '\n' + indented(trimmed(file.text, " \n"), longest_example);
     }
   }
   return out;
@@ -71,8 +65,8 @@ std::string explain(const Rule& rule, bool colored) {
   const Style style(colored);
   std::string out = style.bold(rule.id.text()) + " (" + style.severity(rule.severity, to_text(rule.severity)) +
                     "): " + std::string(rule.title.text()) + '\n';
-  out += '\n' + style.bold("Why") + '\n' + indented(trimmed(rule.why.text()), 1000);
-  out += '\n' + style.bold("Fix") + '\n' + indented(trimmed(rule.fix.text()), 1000);
+  out += '\n' + style.bold("Why") + '\n' + indented(trimmed(rule.why.text(), " \n"), 1000);
+  out += '\n' + style.bold("Fix") + '\n' + indented(trimmed(rule.fix.text(), " \n"), 1000);
   out += options(rule, style);
   out += list("References", rule.references, style);
   out += list("Weaknesses", rule.cwe, style);

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "analyzer/catalogue.h"
+#include "analyzer/model/lists.h"
 #include "analyzer/output/escape.h"
 #include "analyzer/output/formats.h"
 #include "analyzer/output/render.h"

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "analyzer/catalogue.h"
+#include "analyzer/model/lists.h"
 #include "analyzer/output/escape.h"
 #include "analyzer/output/formats.h"
 #include "analyzer/output/json_writer.h"

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "analyzer/model/lists.h"
 #include "analyzer/output/render.h"
 
 namespace stackworthy::output {
@@ -168,12 +169,8 @@ std::vector<std::string> unread_words(const Results& results, const Printer& pri
   }
   std::vector<std::string> phrases;
   for (const Group& group : groups) {
-    std::string words = how_many(group.names.size(), group.kind, printer.text(group.reason)) + " (";
-    for (std::size_t i = 0; i < group.names.size() && i < names_of_a_kind; ++i)
-      words += (i ? ", " : "") + group.names[i];
-    if (group.names.size() > names_of_a_kind)
-      words += ", ... " + std::to_string(group.names.size() - names_of_a_kind) + " more";
-    phrases.push_back(words + ')');
+    phrases.push_back(how_many(group.names.size(), group.kind, printer.text(group.reason)) + " (" +
+                      listed(group.names, names_of_a_kind) + ')');
   }
   return phrases;
 }

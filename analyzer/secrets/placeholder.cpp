@@ -5,19 +5,13 @@
 #include <cstddef>
 #include <string>
 
+#include "analyzer/model/trim.h"
 #include "analyzer/secrets/characters.h"
 
 namespace stackworthy::secrets {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const auto is_margin = [](char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '"' || c == '\'';
-  };
-  while (!text.empty() && is_margin(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_margin(text.back())) text.remove_suffix(1);
-  return text;
-}
+std::string_view without_quotes(std::string_view text) { return trimmed(text, " \t\n\r\"'"); }
 
 template <std::size_t N>
 bool has_any(std::string_view text, const std::array<std::string_view, N>& parts) {
@@ -167,7 +161,7 @@ bool is_quantity(std::string_view value) {
       std::string_view("ti"),     std::string_view("k"),    std::string_view("g"),       std::string_view("kb"),
       std::string_view("mb"),     std::string_view("gb"),   std::string_view("tb"),      std::string_view("y"),
       std::string_view("minute"), std::string_view("hour"), std::string_view("day"),     std::string_view("second")};
-  return is_any(folded(trimmed(value.substr(at))), units);
+  return is_any(folded(without_quotes(value.substr(at))), units);
 }
 
 /// Whether it says where a secret is rather than what it is.
@@ -229,7 +223,7 @@ bool says_its_own_name(std::string_view value, std::string_view name) {
 }  // namespace
 
 bool is_sample(std::string_view value) {
-  value = trimmed(value);
+  value = without_quotes(value);
   if (value.empty() || is_template(value)) return true;
   if (has(value, "...") || has(value, "***") || has(value, "\xE2\x80\xA6")) return true;
   return has_any(squeezed(value), sample_words) || is_repetitive(value) || is_sequence(value);
@@ -260,7 +254,7 @@ bool names_no_secret(std::string_view name) {
 }
 
 bool is_placeholder(std::string_view value, std::string_view name) {
-  value = trimmed(value);
+  value = without_quotes(value);
   if (value.empty() || names_no_secret(name) || is_sample(value)) return true;
   const std::string word = squeezed(value);
   if (word.empty() || is_any(std::string_view(word), whole_words)) return true;

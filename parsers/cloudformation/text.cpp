@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/model/trim.h"
 #include "parsers/cloudformation/evaluate.h"
 
 namespace stackworthy::parsers::cloudformation {
@@ -54,12 +55,6 @@ class Cursor {
   std::uint32_t end_ = 0;
   bool is_here_ = false;
 };
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 /// Part of a piece, with its place where the piece's is exact.
 Member part_of(Arena& arena, const Member& piece, std::size_t begin, std::size_t size) {
@@ -223,7 +218,7 @@ const Node* Evaluator::substituted(const Node& node, const Node* variables, Span
     const std::size_t end = text.find('}', at);
     if (end == std::string_view::npos) break;
     const Span place = cursor.next(text.substr(at, end + 1 - at));
-    const std::string_view name = trimmed(text.substr(at + 2, end - at - 2));
+    const std::string_view name = trimmed(text.substr(at + 2, end - at - 2), " ");
     literal(text.substr(done, at - done), cursor.before());
     if (!name.empty() && name[0] == '!') {
       const std::string kept = "${" + std::string(name.substr(1)) + "}";

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/model/path.h"
+
 namespace stackworthy::parsers::kubernetes {
 
 namespace {
@@ -108,8 +110,6 @@ std::string chart_of(const Sources& sources, std::string_view path) {
   }
   return {};
 }
-
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <thread>
 
+#include "analyzer/model/path.h"
 #include "parsers/terraform/hcl/syntax.h"
 #include "parsers/terraform/terragrunt/terragrunt.h"
 #include "parsers/terraform/tracer.h"
@@ -261,7 +262,7 @@ void Terragrunt::build_root(const parsers::TerragruntUnit& unit) {
         copy->body = native_body(*file->syntax);
       }
       const std::string_view path = file->source->path();
-      by_name[std::string(path.substr(path.rfind('/') + 1))] = copy.get();
+      by_name[std::string(base_name(path))] = copy.get();
       ev_.inputs_read_->push_back(std::move(copy));
     }
   };
@@ -331,10 +332,7 @@ void Terragrunt::emit_module(const parsers::TerragruntUnit& unit) {
   made.dialect = Dialect::terraform;
   made.type = made.spelled_type = "terraform/module";
   made.is_opaque = true;
-  const std::size_t slash = unit.directory.rfind('/');
-  made.name = ev_.text_of(unit.directory == "."        ? std::string_view("unit")
-                          : slash == std::string::npos ? std::string_view(unit.directory)
-                                                       : std::string_view(unit.directory).substr(slash + 1));
+  made.name = ev_.text_of(unit.directory == "." ? std::string_view("unit") : base_name(unit.directory));
   made.address = ev_.text_of("module." + std::string(made.name));
   const Source& source = *unit_->configuration->source;
   const Block* block = source_block_.block;
@@ -372,8 +370,7 @@ std::vector<TerragruntUnit> terragrunt_units(const TerraformFiles& files, const 
     for (std::size_t at = next++; at < paths.size(); at = next++) {
       TerragruntUnit& unit = units[at];
       unit.path = std::string(paths[at]);
-      const std::size_t slash = unit.path.rfind('/');
-      unit.directory = slash == std::string::npos ? "." : unit.path.substr(0, slash);
+      unit.directory = directory_of(unit.path);
       Stack scratch;
       terraform::Evaluator evaluator(files, sources, scratch, unit.directory);
       terraform::Terragrunt terragrunt(evaluator, unit.path);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "analyzer/model/path.h"
 #include "parsers/terraform/terragrunt/terragrunt.h"
 
 namespace stackworthy::terraform {
@@ -115,8 +116,7 @@ const Node* Terragrunt::find_above(TerragruntFile& file, const std::vector<const
   const std::string name = has_name ? std::string(values[0]->string()) : "terragrunt.hcl";
   const bool may_be_directory = name.find('.') == std::string::npos;
   for (std::string at = file.looks_from; at != ".";) {
-    const std::size_t slash = at.rfind('/');
-    at = slash == std::string::npos ? "." : at.substr(0, slash);
+    at = std::string(directory_of(at));
     const std::string path = join_path(at, name);
     if (path.empty()) continue;
     if (ev_.sources_.find(path)) return path_text(path, where);
@@ -146,8 +146,7 @@ const Node* Terragrunt::read_config(TerragruntFile& file, const std::vector<cons
   const auto known = configs_.find(path);
   TerragruntFile* config = known != configs_.end() ? known->second : nullptr;
   if (known == configs_.end()) {
-    const std::size_t slash = path.rfind('/');
-    config = open(path, slash == std::string::npos ? "." : path.substr(0, slash), nullptr, where);
+    config = open(path, std::string(directory_of(path)), nullptr, where);
     configs_[path] = config;
   }
   return config ? whole(*config, where) : ev_.unknown({}, where, Shape::object);

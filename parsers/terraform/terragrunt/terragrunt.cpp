@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "analyzer/model/path.h"
+
 namespace stackworthy::terraform {
 
 namespace {
@@ -17,8 +19,7 @@ constexpr std::size_t most_unit_bytes = 8ULL << 20;        ///< Of all files of 
 }  // namespace
 
 Terragrunt::Terragrunt(Evaluator& evaluator, std::string_view path) : ev_(evaluator) {
-  const std::size_t slash = path.rfind('/');
-  unit_directory_ = slash == std::string_view::npos ? "." : std::string(path.substr(0, slash));
+  unit_directory_ = directory_of(path);
   ev_.terragrunt_ = this;
   unit_ = open(std::string(path), unit_directory_, nullptr, {});
 }
@@ -124,8 +125,7 @@ TerragruntInclude Terragrunt::read_include(TerragruntFile& file, const Block& bl
     ev_.note(Notice::Severity::error, where, "includes itself");
   } else {
     include.file = open(resolved, file.looks_from, &file, where);
-    const std::size_t slash = resolved.rfind('/');
-    include.directory = slash == std::string::npos ? "." : resolved.substr(0, slash);
+    include.directory = directory_of(resolved);
     if (const Block* further = include.file ? include.file->body().block("include") : nullptr) {
       ev_.note(Notice::Severity::warning, further->head, "includes a further file, which an included one cannot");
       has_unread_include_ = true;
