@@ -18,13 +18,13 @@
 #include <vector>
 
 #include "analyzer/secrets/formats.h"
-#include "tests/hostile/workplace.h"
+#include "tests/discover/repository.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using stackworthy::hostile::Run;
-using stackworthy::hostile::Workplace;
+using stackworthy::test::Repository;
 
 const fs::path stacks = STACKWORTHY_SOURCE_DIR "/fixtures/stacks";
 const fs::path snapshots = STACKWORTHY_SOURCE_DIR "/tests/data/snapshots/first-runs";
@@ -63,7 +63,7 @@ std::vector<std::string> all(const std::multimap<std::string, std::string>& dema
 }
 
 /// Without the README, which speaks of the fixture, and what the runner of fixtures expects.
-void copy_into(const Workplace& place, const fs::path& repository) {
+void copy_into(const Repository& place, const fs::path& repository) {
   const std::string name = repository.filename().string();
   for (const auto& entry : fs::recursive_directory_iterator(repository)) {
     const fs::path relative = entry.path().lexically_relative(repository);
@@ -77,13 +77,11 @@ int shell(const std::string& command) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-bool has_git() { return shell("git --version >/dev/null 2>&1") == 0; }
-
 /// `line` is as a user types it: `stackworthy cdk.out`.
-Run run_in(const Workplace& place, const std::string& name, const std::string& line) {
+Run run_in(const Repository& place, const std::string& name, const std::string& line) {
   const std::string root = place.path() + "/" + name;
-  const std::string git = "GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null git -C '" + root + "' ";
-  REQUIRE(shell(git + "init -q 2>/dev/null && " + git + "add -A") == 0);
+  place.git("init -q", name);
+  place.git("add -A", name);
   REQUIRE(line.starts_with("stackworthy"));
   const std::string out = place.path() + "/out", err = place.path() + "/err";
   Run run;
@@ -158,17 +156,14 @@ void compare_with_snapshot(const std::string& name, const std::string& out) {
 }  // namespace
 
 TEST_CASE("the first run on twelve repositories says what their READMEs demand, and nothing else") {
-  if (!has_git()) {
-    WARN("skipped: there is no git");
-    return;
-  }
+  if (!Repository::has_git()) return;
   std::size_t runs = 0;
   for (const auto& entry : fs::directory_iterator(stacks)) {
     const auto demanded = demands(entry.path());
     if (demanded.count("run") == 0) continue;
     ++runs;
     const std::string name = entry.path().filename().string();
-    Workplace place;
+    Repository place;
     copy_into(place, entry.path());
     const Run run = run_in(place, name, all(demanded, "run").front());
     INFO(name << ":\n" << run.out << run.err);
@@ -183,15 +178,12 @@ TEST_CASE("the first run on twelve repositories says what their READMEs demand, 
 }
 
 TEST_CASE("no format and no flag shows a secret of the first runs") {
-  if (!has_git()) {
-    WARN("skipped: there is no git");
-    return;
-  }
+  if (!Repository::has_git()) return;
   for (const auto& entry : fs::directory_iterator(stacks)) {
     const auto secrets = all(demands(entry.path()), "secret");
     if (secrets.empty()) continue;
     const std::string name = entry.path().filename().string();
-    Workplace place;
+    Repository place;
     copy_into(place, entry.path());
     for (const char* flags :
          {"-v", "-o json", "-o sarif", "-o concise", "-o github", "-o markdown", "--severity info"}) {

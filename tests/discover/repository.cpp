@@ -5,22 +5,10 @@
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
 namespace stackworthy::test {
 
 namespace fs = std::filesystem;
-
-Repository::Repository() {
-  std::string pattern = (fs::temp_directory_path() / "stackworthy-git-XXXXXX").string();
-  REQUIRE(mkdtemp(pattern.data()));
-  path_ = fs::canonical(pattern).string();
-}
-
-Repository::~Repository() {
-  std::error_code error;
-  fs::remove_all(path_, error);
-}
 
 bool Repository::has_git() {
   static const bool has = std::system("git --version >/dev/null 2>&1") == 0;
@@ -28,15 +16,9 @@ bool Repository::has_git() {
   return has;
 }
 
-void Repository::write(const std::string& name, const std::string& text) const {
-  const fs::path file = fs::path(path_) / name;
-  fs::create_directories(file.parent_path());
-  std::ofstream(file, std::ios::binary) << text;
-}
-
 std::string Repository::git(const std::string& arguments, const std::string& below) const {
   const std::string command =
-      "cd '" + path_ + "/" + below + "' && env -i PATH=\"$PATH\" HOME=/nonexistent " +
+      "cd '" + path() + "/" + below + "' && env -i PATH=\"$PATH\" HOME=/nonexistent " +
       "GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null git -c user.name=t -c user.email=t@t " +
       "-c init.defaultBranch=main -c protocol.file.allow=always " + arguments + " 2>/dev/null";
   FILE* pipe = ::popen(command.c_str(), "r");
@@ -56,7 +38,7 @@ std::set<std::string> Repository::listed(const std::string& arguments, const std
   for (std::size_t at = 0; at < out.size();) {
     const std::string name = out.substr(at, out.find('\0', at) - at);
     at += name.size() + 1;
-    if (fs::is_regular_file(fs::symlink_status(fs::path(path_) / below / name))) names.insert(name);
+    if (fs::is_regular_file(fs::symlink_status(fs::path(path()) / below / name))) names.insert(name);
   }
   return names;
 }

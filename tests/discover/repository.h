@@ -7,29 +7,19 @@
 #include <vector>
 
 #include "analyzer/discover/tree.h"
+#include "tests/hostile/workplace.h"
 
 namespace stackworthy::test {
 
-/// A directory of its own below the system's temporary directory in which the real git works, whatever the user's
-/// configuration says. Removed at the end.
-class Repository {
+/// A workplace in which the real git works, whatever the user's configuration says.
+class Repository : public hostile::Workplace {
  public:
-  Repository();
-  Repository(const Repository&) = delete;
-  Repository& operator=(const Repository&) = delete;
-  ~Repository();
-
   /// Whether there is a git on this machine.
   static bool has_git();
-  const std::string& path() const { return path_; }
-  void write(const std::string& name, const std::string& text) const;
   /// What `git ARGUMENTS` prints, in a directory below. Fails the test where git fails.
   std::string git(const std::string& arguments, const std::string& below = ".") const;
   /// Names that git prints with `-z`, those that are no file left out, below a directory.
   std::set<std::string> listed(const std::string& arguments, const std::string& below = ".") const;
-
- private:
-  std::string path_;
 };
 
 /// A walk of a directory with git's view of it.
