@@ -180,7 +180,9 @@ std::string_view cloud_of(const Resource& resource) {
     if (resource.name.starts_with("google")) return "Google Cloud";
     return resource.name.starts_with("azurerm") ? "Azure" : std::string_view();
   }
-  if (type.starts_with("aws_") || type.starts_with("AWS::") || type.starts_with("awscc_")) return "AWS";
+  for (const std::string_view aws : {"aws_", "AWS::", "awscc_", "AWS/"}) {
+    if (type.starts_with(aws)) return "AWS";
+  }
   if (type.starts_with("google_")) return "Google Cloud";
   if (type.starts_with("azurerm_")) return "Azure";
   return {};

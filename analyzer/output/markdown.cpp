@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analyzer/catalogue.h"
+#include "analyzer/model/lists.h"
 #include "analyzer/output/escape.h"
 #include "analyzer/output/formats.h"
 #include "analyzer/output/render.h"
@@ -197,7 +198,7 @@ class Markdown {
   void undecided() {
     if (results_.undecided.empty()) return;
     out_ += "<details><summary>" + std::to_string(results_.undecided.size()) + " undecided</summary>\n\n";
-    table("| where | rule | undecided whether | why |\n|---|---|---|---|\n", results_.undecided, "are",
+    table("| where | rule | undecided | why |\n|---|---|---|---|\n", results_.undecided, "are",
           [&](const Undecided& undecided) {
             std::string why;
             for (const std::string& hindrance : hindrances(undecided, printer_))

@@ -8,14 +8,8 @@ namespace stackworthy::output {
 
 namespace {
 
-std::string sentence(const std::string& address, const std::string& predicate, const Printer& printer) {
-  const std::string subject = address.empty() ? "This" : "'" + printer.name(address) + "'";
-  return subject + ' ' + predicate + '.';
-}
-
-std::string rendered(const std::string& address, const Message& message, Form form, const Printer& printer) {
-  const std::string predicate = printer.message(message);
-  return form == Form::predicate ? predicate : sentence(address, predicate, printer);
+std::string quoted_name(const std::string& address, std::string_view otherwise, const Printer& printer) {
+  return address.empty() ? std::string(otherwise) : "'" + printer.name(address) + "'";
 }
 
 }  // namespace
@@ -62,11 +56,15 @@ Location locate(Span span, const Printer& printer) {
 }
 
 std::string render(const Finding& finding, Form form, const Printer& printer) {
-  return rendered(finding.address, finding.message, form, printer);
+  const std::string predicate = printer.message(finding.message);
+  if (form == Form::predicate) return predicate;
+  return quoted_name(finding.address, "This", printer) + ' ' + predicate + '.';
 }
 
 std::string render(const Undecided& undecided, Form form, const Printer& printer) {
-  return rendered(undecided.address, undecided.message, form, printer);
+  const std::string clause = "t is not known whether " + quoted_name(undecided.address, "this", printer) + ' ' +
+                             printer.message(undecided.message);
+  return form == Form::predicate ? 'i' + clause : 'I' + clause + '.';
 }
 
 std::vector<std::string> hindrances(const Undecided& undecided, const Printer& printer) {
@@ -132,10 +130,6 @@ std::string begins_line(std::string text) {
   }
   if (at < text.size() && text[at] == ':') text.replace(at, 1, "\\u{3a}");
   return text;
-}
-
-std::string counted(std::size_t count, std::string_view noun) {
-  return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
 }
 
 }  // namespace stackworthy::output

@@ -31,7 +31,7 @@ enum class Form { predicate, sentence };
 /// What a finding says, masked and not yet escaped: the predicate, as it stands at the caret, or the sentence
 /// `'ADDRESS' PREDICATE.` that stands alone.
 std::string render(const Finding& finding, Form form, const Printer& printer);
-/// The same for what could not be decided.
+/// What could not be decided: `it is not known whether 'ADDRESS' PREDICATE`, or that as a sentence.
 std::string render(const Undecided& undecided, Form form, const Printer& printer);
 
 /// Why a thing is not decided, as sentences, masked and not yet escaped: `It waits for var.x, var.y.` and each reason
@@ -49,7 +49,5 @@ std::string paragraph(std::string_view prose, bool first_only = false);
 std::string concise_line(const Finding& finding, const Printer& printer);
 /// Text that begins a line, such that no build log takes it for a command; blanks before a command do not hide it.
 std::string begins_line(std::string text);
-/// `1 error`, `2 errors`.
-std::string counted(std::size_t count, std::string_view noun);
 
 }  // namespace stackworthy::output

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analyzer/catalogue.h"
+#include "analyzer/model/lists.h"
 #include "analyzer/output/escape.h"
 #include "analyzer/output/fingerprint.h"
 #include "analyzer/output/formats.h"
@@ -447,7 +448,7 @@ class Sarif {
   }
 
   std::string undecided_text(const Undecided& undecided) const {
-    std::string text = "Not decided whether: " + render(undecided, Form::sentence, printer_);
+    std::string text = render(undecided, Form::sentence, printer_);
     for (const std::string& hindrance : hindrances(undecided, printer_)) text += ' ' + hindrance;
     return text;
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzer/model/lists.h"
 #include "analyzer/output/escape.h"
 #include "analyzer/output/formats.h"
 #include "analyzer/output/frame.h"
@@ -120,7 +121,7 @@ class Text {
 
   void add(const Undecided& undecided) {
     out_ += style_.bold("undecided[" + std::string(undecided.rule->id.text()) + "]") + ": " +
-            escape_text(render(undecided, Form::sentence, printer_)) + '\n';
+            escape_text(render(undecided, Form::predicate, printer_)) + '\n';
     gutter_ = 3;
     if (undecided.anchor.is_somewhere()) {
       const Location at = locate(undecided.anchor, printer_);

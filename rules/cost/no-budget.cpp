@@ -21,7 +21,7 @@ Declare a budget with a notification, or say where it lives under `provided:`.)"
                      .hidden_by = facets::may_hold_budget,
                      .per = facets::cloud_of,
                      .searched = {"aws_budgets_budget", "AWS::Budgets::Budget", "aws_ce_anomaly_monitor",
-                                  "AWS::CE::AnomalyMonitor", "EstimatedCharges", "google_billing_budget",
+                                  "AWS::CE::AnomalyMonitor", "AWS/Billing", "google_billing_budget",
                                   "azurerm_consumption_budget_subscription",
                                   "azurerm_consumption_budget_resource_group", "azurerm_cost_anomaly_alert"}},
 };
