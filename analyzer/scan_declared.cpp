@@ -85,7 +85,7 @@ Result<std::vector<const Stack*>> chosen_stacks(const Estate& estate, const Scan
   if (chosen.empty() && !names.empty()) {
     const std::string& given = options.only_stacks.front();
     const std::string near = nearest(given, names);
-    return Failure{"no stack is called " + given + (near.empty() ? "" : "; did you mean '" + near + "'?")};
+    return Failure{"no stack is called '" + given + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?")};
   }
   std::sort(chosen.begin(), chosen.end());
   return chosen;

@@ -105,6 +105,19 @@ TEST_CASE("a path in which there is nothing to analyse is an error") {
   CHECK(both.exit == 2);
   CHECK(both.err.find("nothing to analyse in other") != std::string::npos);
   CHECK(place.run({"check", "infra", "infra/main.tf", "--root", "."}).exit == 1);
+  const Run covered = check(place, {"--include", "infra/*.tfx"});
+  CHECK(covered.exit == 2);
+  CHECK(covered.err.find("nothing to analyse in what --include covers") != std::string::npos);
+}
+
+TEST_CASE("where there is nothing to analyse, what is passed over by itself is named") {
+  Workplace place;
+  place.write("app/cdk.out/Stack.template.json", R"({"Resources": {"Q": {"Type": "AWS::SQS::Queue"}}})");
+  place.write("other/infra/main.tf", no_backups);
+  const Run run = place.run({"check", "app", "--root", "."});
+  CHECK(run.exit == 2);
+  CHECK(run.err.find("nothing to analyse in app (app/cdk.out is output of the CDK") != std::string::npos);
+  CHECK(place.run({"check", "app/cdk.out", "--root", "."}).exit == 0);
 }
 
 TEST_CASE("what is misspelled is refused with the word that was meant") {
@@ -241,7 +254,8 @@ TEST_CASE("what is not decided is listed under -v with what it waits for, and ne
   place.write("main.tf", from_variable);
   const Run run = check(place, {"-v"});
   CHECK(run.exit == 0);
-  CHECK(run.out.find("undecided[backup/retention-off]") != std::string::npos);
+  CHECK(run.out.find("undecided[backup/retention-off]: it is not known whether 'aws_db_instance.orders' has no") !=
+        std::string::npos);
   CHECK(run.out.find("It waits for var.days.") != std::string::npos);
   CHECK(json::parse(check(place, {"-o", "json"}).out).at("undecided").at(0).at("waits_for") == json{"var.days"});
 }
@@ -279,6 +293,9 @@ TEST_CASE("standard input is judged as one file of manifests") {
       std::string("cd '") + place.path() + "' && '" STACKWORTHY_BINARY "' - -o json <in.yaml >out.json 2>err";
   CHECK(std::system(command.c_str()) == 0);
   CHECK(json::parse(read(place.path() + "/out.json")).at("coverage").at("resources").at("kubernetes") == 1);
+  const Run beside = place.run({"check", "-", "in.yaml"});
+  CHECK(beside.exit == 2);
+  CHECK(beside.err.find("'-' stands alone") != std::string::npos);
 }
 
 TEST_CASE("the graph has no value unless asked, and JSON alone can show one") {

@@ -126,7 +126,7 @@ TEST_CASE("every file of the corpus is analysed or named, and no run depends on 
     const Reports two = reports_of(place, place.path(), quoted + " --root " + quoted + " -j2");
     INFO(one.stats.substr(0, 300));
     if (one.check == 2) {
-      CHECK(one.stats == "stackworthy: nothing to analyse in .\n");
+      CHECK(one.stats.starts_with("stackworthy: nothing to analyse in ."));
       CHECK((holds_nothing(tree) && two.check == 2));
       continue;
     }

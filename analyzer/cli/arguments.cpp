@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "analyzer/catalogue.h"
+#include "analyzer/model/lists.h"
 #include "analyzer/output/escape.h"
 #include "analyzer/output/stats.h"
 
@@ -186,13 +187,20 @@ bool holds_something(const Scan& scan, const std::string& path) {
   });
 }
 
-/// What the configuration changes, or what git ignores, may be why there is nothing.
-std::string hidden_by(const Results& results) {
-  std::string text;
-  for (const std::string& note : results.policy_notes) text += (text.empty() ? " (" : "; ") + note;
-  if (const std::size_t ignored = results.coverage.ignored; ignored > 0)
-    text += (text.empty() ? " (" : "; ") + std::to_string(ignored) + " untracked that git ignores";
-  return text.empty() ? text : text + ")";
+/// Why there may be nothing: what is passed over by itself, and what the configuration changes.
+std::string hidden_by(const Scan& scan, const std::string& path) {
+  constexpr std::size_t most_reasons = 3;
+  std::vector<std::string> reasons = scan.results.policy_notes;
+  std::error_code error;
+  const std::string top = std::filesystem::canonical(path, error).lexically_relative(scan.root).generic_string() + '/';
+  const bool is_whole = top == "./";
+  if (const std::size_t ignored = scan.results.coverage.ignored; ignored > 0 && is_whole)
+    reasons.push_back(std::to_string(ignored) + " untracked that git ignores");
+  for (const Notice& notice : scan.results.notices) {
+    const bool is_inside = is_whole || (notice.path + '/').starts_with(top);
+    if (!notice.span.is_somewhere() && is_inside) reasons.push_back(notice.path + ' ' + notice.message);
+  }
+  return reasons.empty() ? "" : " (" + listed(reasons, most_reasons) + ')';
 }
 
 std::string read_stdin() {
@@ -245,13 +253,17 @@ Result<ScanOptions> ScopeFlags::options(const Arguments& arguments) const {
 
 Result<Scan*> scan_paths(ScanOptions options) {
   const bool reads_stdin = std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end();
+  if (reads_stdin && options.paths.size() > 1) return Failure{"'-' stands alone: no other PATH is read beside it"};
   if (reads_stdin) options.stdin_text = read_stdin();
   auto done = scan(options);
   if (!done) return Failure{done.error()};
-  if (reads_stdin && (*done)->found_nothing) return Failure{"nothing to analyse in standard input"};
+  if (reads_stdin && (*done)->found_nothing)
+    return Failure{"nothing to analyse in standard input, of which manifests and templates are read"};
+  if (!options.include.empty() && !options.is_focused && (*done)->found_nothing)
+    return Failure{"nothing to analyse in what --include covers"};
   for (const std::string& path : options.paths) {
     if (!reads_stdin && !options.is_focused && !holds_something(**done, path))
-      return Failure{"nothing to analyse in " + path + hidden_by((*done)->results)};
+      return Failure{"nothing to analyse in " + path + hidden_by(**done, path)};
   }
   // Reachable and never given back: freeing a graph piece by piece is work that nobody sees.
   static auto* const kept = new std::vector<std::unique_ptr<Scan>>;

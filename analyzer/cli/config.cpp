@@ -166,7 +166,8 @@ int config(const std::vector<std::string>& given) {
   arguments.value("--config", path, "The configuration, in place of stackworthy.yaml at the trust root");
   if (const auto status = arguments.parse(given)) return *status;
   const auto& operands = arguments.operands();
-  const auto what = one_of("part of config", operands.empty() ? "" : operands.front(), {"show", "schema", "validate"});
+  if (operands.empty()) return fail("config takes show, schema or validate");
+  const auto what = one_of("part of config", operands.front(), {"show", "schema", "validate"});
   if (!what) return fail(what.error());
   if (operands.size() > 2) return fail("config " + *what + " takes one path at most");
   const std::string operand = operands.size() > 1 ? operands[1] : "";
