@@ -198,7 +198,8 @@ std::string hidden_by(const Scan& scan, const std::string& path) {
     reasons.push_back(std::to_string(ignored) + " untracked that git ignores");
   for (const Notice& notice : scan.results.notices) {
     const bool is_inside = is_whole || (notice.path + '/').starts_with(top);
-    if (!notice.span.is_somewhere() && is_inside) reasons.push_back(notice.path + ' ' + notice.message);
+    if (!notice.span.is_somewhere() && is_inside)
+      reasons.push_back(scan.secrets.mask_name(notice.path + ' ' + notice.message));
   }
   return reasons.empty() ? "" : " (" + listed(reasons, most_reasons) + ')';
 }

@@ -14,11 +14,6 @@ using std::string_view;
 
 bool is_terraform(string_view path) { return ends_with_any(path, {".tf", ".tofu", ".tf.json", ".tofu.json"}); }
 bool is_variables(string_view path) { return ends_with_any(path, {".tfvars", ".tfvars.json"}); }
-string_view base_name(string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == string_view::npos ? path : path.substr(slash + 1);
-}
-
 /// `stdin` is what standard input is called.
 bool is_data(string_view path) {
   return path == "stdin" || base_name(path) == "Kustomization" ||
