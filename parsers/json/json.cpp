@@ -134,7 +134,7 @@ class Loader {
 
   std::vector<Notice> notices;
   std::optional<std::uint32_t> first_error;
-  bool has_comments = false;
+  std::optional<std::uint32_t> first_comment;
   bool has_more = false;  ///< More than one value.
 
  private:
@@ -227,7 +227,7 @@ void Loader::enter(TSNode node, int level) {
       wrong(first_wrong(begin, end));
       break;
     case Symbol::comment:
-      has_comments = true;
+      if (!first_comment) first_comment = begin;
       break;
     case Symbol::object:
       open(true, begin, end, level);
@@ -412,7 +412,7 @@ std::uint32_t after_mark(std::string_view text) { return text.substr(0, 3) == "\
 }  // namespace
 
 const Node* read_json(const Source& source, Arena& arena, std::vector<Notice>& notices,
-                      std::string (*canonical)(std::string_view)) {
+                      std::string (*canonical)(std::string_view), bool allows_comments) {
   const std::string_view text = source.text();
   const Span start{source.id(), 0, 0};
   if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") {
@@ -426,6 +426,10 @@ const Node* read_json(const Source& source, Arena& arena, std::vector<Notice>& n
     const auto at = std::min(*loader.first_error, static_cast<std::uint32_t>(text.size()));
     notices.push_back({Notice::Severity::syntax, {source.id(), at, at}, expected_at(text, at), {}});
   }
+  if (loader.first_comment && !allows_comments) {
+    const std::uint32_t at = *loader.first_comment;
+    notices.push_back({Notice::Severity::syntax, {source.id(), at, at}, "is a comment, which JSON does not have", {}});
+  }
   if (loader.has_more)
     notices.push_back({Notice::Severity::warning, start, "holds more than one JSON value; only the first is read", {}});
   notices.insert(notices.end(), loader.notices.begin(), loader.notices.end());
@@ -437,7 +441,7 @@ const Node* read_json_text(std::string_view text, Span base, Arena& arena) {
   if (first == std::string_view::npos) return nullptr;
   Loader loader(arena.copy(text), base, base.is_somewhere() && base.size() == text.size(), arena, nullptr);
   const Node* root = loader.read(0);
-  return loader.first_error || loader.has_more || loader.has_comments ? nullptr : root;
+  return loader.first_error || loader.has_more || loader.first_comment ? nullptr : root;
 }
 
 Span key_span(const Source& source, const Name& name) {

@@ -16,9 +16,9 @@ constexpr std::uint32_t most_depth = 200;
 
 /// The value of a JSON file, nullptr where there is none. Of a file with errors all that is intact, with a notice;
 /// strings point into the source where they can. Names have `canonical(spelled)`, or the spelling itself where that is
-/// absent.
+/// absent. Comments are an error where they are not allowed.
 const Node* read_json(const Source&, Arena&, std::vector<Notice>&,
-                      std::string (*canonical)(std::string_view) = nullptr);
+                      std::string (*canonical)(std::string_view) = nullptr, bool allows_comments = true);
 
 /// The value of text that is wholly valid JSON, else nullptr. Positions are exact where `base` is as long as the text,
 /// else all are `base`. The text is copied.

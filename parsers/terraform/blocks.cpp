@@ -7,7 +7,22 @@
 
 namespace stackworthy::terraform {
 
+namespace {
+
+/// The word of a provisioner's `when = destroy` and `on_failure = continue`; empty where it is none of those.
+std::string_view provisioner_word(const Attribute& attribute) {
+  if ((attribute.name != "when" && attribute.name != "on_failure") || !attribute.value.file) return {};
+  const hcl::Node& node = attribute.value.file->nodes[attribute.value.node];
+  const std::string_view word = attribute.value.file->spelled(node);
+  const bool is_known = word == "create" || word == "destroy" || word == "continue" || word == "fail";
+  return node.kind == hcl::Kind::variable && is_known ? word : std::string_view();
+}
+
+}  // namespace
+
 const Node* Evaluator::attribute_value(const Attribute& attribute, const Scope& scope) {
+  if (const std::string_view word = provisioner_word(attribute); !word.empty())
+    return make::borrowed(stack_.arena, word, attribute.value.span());
   const Node* value = evaluate(attribute.value, scope);
   if (!value) {
     note_failure(attribute.value.span());

@@ -5,6 +5,8 @@
 #include <set>
 #include <thread>
 
+#include "parsers/terraform/meaning.h"
+
 namespace stackworthy::parsers {
 
 namespace {
@@ -62,6 +64,11 @@ bool is_configured(const Declaration& provider) {
          !provider.block.body.blocks.empty();
 }
 
+bool is_whole(const ConfigurationFile* file) {
+  return std::none_of(file->notices.begin(), file->notices.end(),
+                      [](const Notice& notice) { return notice.severity >= Notice::Severity::error; });
+}
+
 }  // namespace
 
 std::shared_ptr<const TerraformFiles> read_terraform(
@@ -76,7 +83,12 @@ std::shared_ptr<const TerraformFiles> read_terraform(
     std::sort(files.begin(), files.end(), [](const ConfigurationFile* a, const ConfigurationFile* b) {
       return a->source->path() < b->source->path();
     });
-    read->modules_.emplace(directory, terraform::build_module(directory, files));
+    Module& module = read->modules_.emplace(directory, terraform::build_module(directory, files)).first->second;
+    module.is_whole = std::all_of(files.begin(), files.end(), is_whole);
+    terraform::check_blocks(files, module.notices);
+  }
+  for (auto& [directory, module] : read->modules_) {
+    if (module.is_whole) terraform::check_references(*read, module, module.notices);
   }
   // The modules have copies, merged from overrides: what the files declared is not needed twice.
   for (const auto& file : read->files_) file->body = {};

@@ -18,8 +18,13 @@ class JsonBodies {
   explicit JsonBodies(ConfigurationFile& file) : file_(file) {}
 
   void read_file() {
-    const Node* root = parsers::json::read_json(*file_.source, file_.arena, file_.notices);
+    const Node* root = parsers::json::read_json(*file_.source, file_.arena, file_.notices, nullptr, false);
     if (!root) return;
+    if (root->kind != Kind::object && root->kind != Kind::list) {
+      file_.notices.push_back(
+          {Notice::Severity::syntax, root->from, "is no object, and a configuration must be one", {}});
+      return;
+    }
     file_.body.extent = root->from;
     for_each_object(*root, [&](const Node& object) {
       for (const Member& member : object.parts()) read_top(member);

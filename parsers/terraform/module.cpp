@@ -113,6 +113,11 @@ class ModuleBuilder {
     key.append(1, '\0').append(made.type).append(1, '\0').append(made.name);
     const auto [found, is_new] = declared_.emplace(std::move(key), to.size());
     if (is_new) {
+      if (is_override && made.block.type != "provider")
+        module_.notices.push_back({Notice::Severity::warning,
+                                   made.block.head,
+                                   "overrides " + describe(made.block) + ", which no other file here declares",
+                                   {}});
       to.push_back(std::move(made));
     } else if (is_override) {
       merge_body(to[found->second].block.body, made.block.body);

@@ -37,6 +37,7 @@ struct Module {
   std::vector<LocalValue> locals;
   std::vector<Declaration> required_providers;
   std::vector<Notice> notices;
+  bool is_whole = true;  ///< Whether each of its files could be read.
 
   const Declaration* variable(std::string_view name) const { return find(variables_, name); }
   const Declaration* output(std::string_view name) const { return find(outputs_, name); }

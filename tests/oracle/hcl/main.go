@@ -5,6 +5,7 @@
 //	go run . hashes ROOT            one line per HCL file below ROOT: path, FNV-1a of its bytes, verdict, FNV-1a of the extents
 //	go run . cases FILE             the file's lines "verdict name text", the verdicts made anew: + or -
 //	go run . texts FILE...          the literal parts of all templates, decoded, in the order of their begin
+//	go run . line FILE              the line of the first error in a .tf or .tf.json file; 0: accepted
 //	go run . mutants COUNT FILE...  verdicts of seeded mutants of the files (see mutants.go), one character each
 //
 // To record again, here, after a change of the files there:
@@ -29,6 +30,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/json"
 )
 
 type extent struct {
@@ -113,6 +115,22 @@ func parse(source []byte) (extents []extent, refused bool) {
 	return w.extents, false
 }
 
+// The line of the first error, 0 where there is none.
+func refusedAt(source []byte, path string) int {
+	var diagnostics hcl.Diagnostics
+	if strings.HasSuffix(path, ".json") {
+		_, diagnostics = json.Parse(source, path)
+	} else {
+		_, diagnostics = hclsyntax.ParseConfig(source, path, hcl.InitialPos)
+	}
+	for _, each := range diagnostics {
+		if each.Severity == hcl.DiagError && each.Subject != nil {
+			return each.Subject.Start.Line
+		}
+	}
+	return 0
+}
+
 func verdict(refused bool) string {
 	if refused {
 		return "refused"
@@ -174,6 +192,10 @@ func main() {
 			must(err)
 			fmt.Printf("== %s\n%s", filepath.Base(path), texts(source))
 		}
+	case "line":
+		source, err := os.ReadFile(os.Args[2])
+		must(err)
+		fmt.Println(refusedAt(source, os.Args[2]))
 	case "mutants":
 		count, err := strconv.Atoi(os.Args[2])
 		must(err)
