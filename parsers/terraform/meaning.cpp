@@ -106,7 +106,8 @@ class BlockChecks {
 
  private:
   void add(Span where, std::string message) {
-    if (notices_.size() < most_notices) notices_.push_back({Notice::Severity::warning, where, std::move(message), {}});
+    if (notices_.size() >= most_notices) message = "and more that terraform refuses in this directory";
+    if (notices_.size() <= most_notices) notices_.push_back({Notice::Severity::warning, where, std::move(message), {}});
   }
 
   void check_top(const Block& block) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "parsers/terraform/meaning.h"
 
@@ -14,6 +15,9 @@ namespace stackworthy::terraform {
 namespace {
 
 constexpr std::size_t most_reference_notices = 200;
+constexpr std::size_t most_bound = 1000;           ///< Names that one expression binds; with more it is not checked.
+constexpr std::size_t most_members = 32;           ///< Of a cycle that are named.
+constexpr std::size_t most_arguments = 5'000'000;  ///< Of calls that are compared with variables, per directory.
 
 bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -76,7 +80,9 @@ class ReferenceChecks {
 
  private:
   void add(Notice::Severity severity, Span where, std::string message) {
-    if (notices_.size() < most_reference_notices) notices_.push_back({severity, where, std::move(message), {}});
+    if (notices_.size() > most_reference_notices) return;
+    if (notices_.size() == most_reference_notices) message = "and more that terraform refuses in this directory";
+    notices_.push_back({severity, where, std::move(message), {}});
   }
 
   static Place place_of(const Declaration& declaration) {
@@ -187,7 +193,8 @@ class ReferenceChecks {
       bound_.push_back(file.spelled(file.nodes[each + 1]));
       if ((node.flags & hcl::flags::two_names) != 0) bound_.push_back(file.spelled(file.nodes[each + 2]));
     }
-    for (std::uint32_t each = at; each < end; ++each) {
+    const bool is_searchable = bound_.size() - outer <= most_bound;
+    for (std::uint32_t each = at; is_searchable && each < end; ++each) {
       if (file.nodes[each].kind != hcl::Kind::variable) continue;
       const std::string_view root = file.spelled(file.nodes[each]);
       if (std::find(bound_.begin(), bound_.end(), root) != bound_.end()) continue;
@@ -303,7 +310,10 @@ class ReferenceChecks {
     if (source && call.attribute("version") && literal_text(source->value, text) && parsers::is_local_source(text))
       add(Notice::Severity::warning, source->value.span(), "is a path, and only modules of a registry have a version");
     const Module* called = whole_module(call);
-    if (!called) return;
+    arguments_ += called ? called->variables.size() + call.block.body.attributes.size() : 0;
+    if (!called || arguments_ > most_arguments) return;
+    std::unordered_set<std::string_view> given;
+    for (const Attribute& attribute : call.block.body.attributes) given.insert(attribute.name);
     for (const Attribute& attribute : call.block.body.attributes) {
       if (is_one_of(attribute.name, {"source", "version", "providers", "count", "for_each", "depends_on"})) continue;
       if (!called->variable(attribute.name))
@@ -311,7 +321,7 @@ class ReferenceChecks {
             "sets '" + std::string(attribute.name) + "', which '" + called->directory + "' does not declare");
     }
     for (const Declaration& variable : called->variables) {
-      if (!variable.attribute("default") && !call.attribute(variable.name))
+      if (!variable.attribute("default") && given.count(variable.name) == 0)
         add(Notice::Severity::warning, call.block.head,
             "lacks '" + std::string(variable.name) + "', which '" + called->directory + "' requires");
     }
@@ -351,9 +361,13 @@ class ReferenceChecks {
           there.state = 1;
           path.push_back({found->second, 0});
         } else if (there.state == 1) {
+          if (notices_.size() > most_reference_notices) return;
           std::string members;
+          std::size_t named = 0;
           auto first = std::find_if(path.begin(), path.end(), [&](const Visit& v) { return v.point == found->second; });
-          for (; first != path.end(); ++first) members.append(points_[first->point].address).append(" -> ");
+          for (; first != path.end() && named < most_members; ++first, ++named)
+            members.append(points_[first->point].address).append(" -> ");
+          if (first != path.end()) members.append("... -> ");
           add(Notice::Severity::warning, there.where, "depends on itself: " + members + there.address);
         }
       }
@@ -375,6 +389,7 @@ class ReferenceChecks {
   std::vector<Point> points_;
   std::unordered_map<std::string, std::size_t> numbers_;
   std::size_t from_ = nowhere;
+  std::size_t arguments_ = 0;
 };
 
 }  // namespace
