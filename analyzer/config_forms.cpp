@@ -6,6 +6,8 @@
 
 #include "analyzer/catalogue.h"
 #include "analyzer/config_keys.h"
+#include "analyzer/model/date.h"
+#include "analyzer/model/source.h"
 
 namespace stackworthy::config {
 
@@ -19,23 +21,6 @@ bool has_control(std::string_view text) {
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-int number_at(std::string_view text, std::size_t begin, std::size_t size) {
-  int number = 0;
-  for (const char c : text.substr(begin, size)) number = number * 10 + (c - '0');
-  return number;
-}
-
-bool is_date(std::string_view text) {
-  if (text.size() != 10) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i == 4 || i == 7 ? text[i] != '-' : !is_digit(text[i])) return false;
-  }
-  const int year = number_at(text, 0, 4), month = number_at(text, 5, 2), day = number_at(text, 8, 2);
-  const bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  const int days[] = {31, is_leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
-}
 
 std::int64_t seconds_in(char unit) {
   switch (unit) {
@@ -66,29 +51,6 @@ std::int64_t duration_of(std::string_view text) {
     if (sum > most) return 0;
   }
   return sum;
-}
-
-/// Joins what stands between slashes; false where it is absolute or leads out of the trust root.
-bool normalise(std::string_view path, std::string& normal) {
-  if (path.empty() || path.front() == '/') return false;
-  std::vector<std::string_view> parts;
-  for (std::size_t begin = 0; begin <= path.size();) {
-    const auto end = std::min(path.find('/', begin), path.size());
-    const std::string_view part = path.substr(begin, end - begin);
-    begin = end + 1;
-    if (part.empty() || part == ".") continue;
-    if (part != "..") {
-      parts.push_back(part);
-    } else if (parts.empty()) {
-      return false;
-    } else {
-      parts.pop_back();
-    }
-  }
-  normal.clear();
-  for (const std::string_view part : parts) normal += (normal.empty() ? "" : "/") + std::string(part);
-  if (normal.empty()) normal = ".";
-  return true;
 }
 
 /// What is wrong with a glob, or nothing.
@@ -132,7 +94,7 @@ bool take_text(const Key& key, Item& item, std::string& why) {
         why = unknown("rule or area", text, words);
       break;
     case Form::date:
-      if (!is_date(text)) why = "is no date as 2027-01-31";
+      if (!day_number(text)) why = "is no date as 2027-01-31";
       break;
     case Form::duration:
       item.number = duration_of(text);
@@ -144,7 +106,7 @@ bool take_text(const Key& key, Item& item, std::string& why) {
     case Form::path:
       if (text.size() > longest_text || has_control(text)) {
         why = "is no path";
-      } else if (std::string normal; normalise(text, normal)) {
+      } else if (std::string normal = join_path(".", text); !text.empty() && !normal.empty()) {
         item.text = std::move(normal);
       } else {
         why = "leaves the trust root: paths are relative to it";

@@ -28,8 +28,6 @@ void add_text(Draft& draft, const Item& item) {
   (draft.config.*list).push_back(item.text);
 }
 
-// ---- stacks
-
 void add_provided(Draft& draft, const Item& item) {
   Provided provided;
   provided.where = item.where;
@@ -123,8 +121,6 @@ constexpr Key stack_keys[] = {
      .set = add_provided},
 };
 
-// ---- rules
-
 /// The rule of the mapping's key; its setting is the last afterwards.
 void add_rule(Draft& draft, const Item& item) {
   RuleSetting setting;
@@ -171,8 +167,6 @@ constexpr Key rule_keys[] = {
      .meaning = "The rule's options, as `stackworthy explain` lists them",
      .set = add_option},
 };
-
-// ---- the rest
 
 void add_waiver(Draft& draft, const Item& item) {
   Waiver waiver;

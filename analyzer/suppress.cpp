@@ -8,37 +8,12 @@
 #include <array>
 
 #include "analyzer/catalogue.h"
+#include "analyzer/model/date.h"
 #include "analyzer/model/trim.h"
 
 namespace stackworthy {
 
 namespace {
-
-/// Days since 1970-01-01 of `YYYY-MM-DD`; nothing for what is no day of the calendar.
-std::optional<long> day_number(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  int parts[3] = {0, 0, 0};
-  int part = 0;
-  for (const char c : text) {
-    if (c == '-')
-      ++part;
-    else if (c >= '0' && c <= '9' && part < 3)
-      parts[part] = parts[part] * 10 + (c - '0');
-    else
-      return std::nullopt;
-  }
-  if (part != 2) return std::nullopt;
-  const int year = parts[0], month = parts[1], day = parts[2];
-  constexpr std::array<int, 12> lengths{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (month < 1 || month > 12) return std::nullopt;
-  const bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  const int length = lengths[static_cast<std::size_t>(month) - 1] + (month == 2 && is_leap ? 1 : 0);
-  if (day < 1 || day > length) return std::nullopt;
-  // Counted from the first of March, so that the leap day ends a year.
-  const long years = year - (month <= 2 ? 1 : 0);
-  const long months = (month + 9) % 12;
-  return years * 365 + years / 4 - years / 100 + years / 400 + (months * 153 + 2) / 5 + day - 1 - 719468;
-}
 
 /// Text without which a file has no suppression at all.
 bool may_suppress(std::string_view text) {
@@ -77,8 +52,6 @@ bool speaks_of(const Suppression& suppression, const Rule& rule) {
     return suppression.peer.empty() ? selects(selector.text, rule) : lists(rule, suppression.peer, selector.text);
   });
 }
-
-// --- places ------------------------------------------------------------------------------------------
 
 Places::Places(const Source& source, const Outline& outline) : source_(source), outline_(outline) {
   const std::uint32_t count = source.line_count();
@@ -174,8 +147,6 @@ std::vector<Suppression> read_suppressions(const Source& source, const Outline& 
   }
   return found;
 }
-
-// --- the suppressions of a scan ----------------------------------------------------------------------
 
 Suppressions::File& Suppressions::of(std::uint32_t id) {
   const auto [known, is_new] = files_.try_emplace(id);

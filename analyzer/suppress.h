@@ -85,8 +85,6 @@ class Suppressions {
   std::map<std::uint32_t, File> files_;
 };
 
-// --- the two languages -----------------------------------------------------------------------------
-
 /// What a suppression may stand for in one file: lines and constructs.
 class Places {
  public:

@@ -151,6 +151,7 @@ TEST_CASE("flags that contradict or lack something are refused") {
                                                                                      {"--var", "novalue"},
                                                                                      {"-j", "many"},
                                                                                      {"--today", "soon"},
+                                                                                     {"--today", "2027-02-30"},
                                                                                      {"--root"}}) {
     const Run run = check(place, flags);
     INFO(run.err);

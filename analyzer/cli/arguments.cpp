@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "analyzer/catalogue.h"
+#include "analyzer/model/date.h"
 #include "analyzer/model/lists.h"
 #include "analyzer/output/escape.h"
 #include "analyzer/output/stats.h"
@@ -141,17 +142,6 @@ void ScopeFlags::add_to(Arguments& arguments) {
 
 namespace {
 
-bool is_date(std::string_view text) {
-  if (text.size() != 10) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_dash = i == 4 || i == 7;
-    if (is_dash ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
-  }
-  const int month = std::atoi(std::string(text.substr(5, 2)).c_str());
-  const int day = std::atoi(std::string(text.substr(8, 2)).c_str());
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
-}
-
 std::string date_now() {
   const std::time_t now = std::time(nullptr);
   std::tm broken{};
@@ -243,7 +233,7 @@ Result<ScanOptions> ScopeFlags::options(const Arguments& arguments) const {
     if (read.ec != std::errc() || read.ptr != end || options.threads > 1024)
       return Failure{"-j takes a number of threads, not '" + threads + "'"};
   }
-  if (!today.empty() && !is_date(today)) return Failure{"--today takes a date as 2027-01-31, not '" + today + "'"};
+  if (!today.empty() && !day_number(today)) return Failure{"--today takes a date as 2027-01-31, not '" + today + "'"};
   options.today = today.empty() ? date_now() : today;
   if (!stats.empty()) {
     if (const auto format = one_of("format of --stats", stats, {"text", "json"}); !format)

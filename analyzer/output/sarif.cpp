@@ -117,8 +117,6 @@ class Sarif {
     out_.close();
   }
 
-  // --- what becomes a result
-
   /// In the order of the findings; at most `most_results`, those of the least severity left out first.
   std::vector<Group> grouped() {
     std::vector<Group> groups;
@@ -160,8 +158,6 @@ class Sarif {
     cuts_.push_back(std::to_string(before - groups.size()) + " results of the least severity are left out: at most " +
                     std::to_string(most_results) + " of a run are shown.");
   }
-
-  // --- places
 
   /// The block of the judged resource where it holds the anchor, else the anchor itself.
   Span context_of(const Finding& finding) const {
@@ -262,8 +258,6 @@ class Sarif {
       cuts_.push_back("A path of " + std::to_string(written) + " places is cut at " + std::to_string(most_hops) + ".");
   }
 
-  // --- results
-
   std::string message_of(const Finding& finding) const {
     std::string text = escape_sarif(render(finding, Form::sentence, printer_));
     const auto add = [&](std::string_view before, const std::string& words) {
@@ -344,8 +338,6 @@ class Sarif {
     out_.close();
     out_.close();
   }
-
-  // --- notifications
 
   void notification(std::string_view kind, std::string_view level_word, const std::string& text, Span span,
                     const std::string& path, const Rule* rule) {

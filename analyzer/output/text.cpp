@@ -152,8 +152,6 @@ class Text {
     if (any) out_ += '\n';
   }
 
-  // --- the summary: what limits this run, then the last three lines
-
   void summary() {
     limits();
     out_ += begins_line(escape_text(printer_.name(results_.name))) + "  " + coverage_words(results_) + "\n  " +
