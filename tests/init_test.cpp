@@ -76,7 +76,7 @@ TEST_CASE("what init writes is right, fits what was found and changes nothing") 
   CHECK(text.find("\n#   - \"vendor/**\"\n") != std::string::npos);
 }
 
-TEST_CASE("init declares no directory a developer's below which production lies") {
+TEST_CASE("init declares no directory a developer's below which production lies, and no example") {
   Workplace place;
   place.write("dev/main.tf", "resource \"aws_sqs_queue\" \"q\" {}\n");
   place.write("dev/prod-mirror/main.tf", "resource \"aws_sqs_queue\" \"q\" {}\n");
@@ -85,6 +85,7 @@ TEST_CASE("init declares no directory a developer's below which production lies"
   const std::string text = read(place.path() + "/stackworthy.yaml");
   INFO(text);
   CHECK(text.find("match: \"dev\"") == std::string::npos);
+  CHECK(text.find("match: \"test") == std::string::npos);
 }
 
 TEST_CASE("every suggestion of init is right when it is taken") {

@@ -2,6 +2,8 @@
 #include <charconv>
 #include <memory>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "analyzer/catalogue.h"
 #include "analyzer/cli/arguments.h"
@@ -150,14 +152,14 @@ bool reaches(const Results& results, int least) {
   });
 }
 
-/// What of the trust root was there to be judged and could not be read. A module from elsewhere is not: nothing that
-/// runs without a network reads it.
+/// What of the trust root was there to be judged and could not be read, a chart of several stacks once. A module from
+/// elsewhere is not: nothing that runs without a network reads it.
 std::size_t unread_count(const Results& results) {
-  const auto& unread = results.coverage.unread;
-  return results.coverage.not_read +
-         static_cast<std::size_t>(std::count_if(unread.begin(), unread.end(), [](const Unread& each) {
-           return each.kind == Unread::Kind::chart || each.kind == Unread::Kind::base;
-         }));
+  std::set<std::pair<Unread::Kind, std::string>> unread;
+  for (const Unread& each : results.coverage.unread) {
+    if (each.kind == Unread::Kind::chart || each.kind == Unread::Kind::base) unread.emplace(each.kind, each.name);
+  }
+  return results.coverage.not_read + unread.size();
 }
 
 /// Whether the run fails; says why on standard error where no finding does.

@@ -37,10 +37,13 @@ bool is_below(std::string_view path, std::string_view directory) {
   return path.size() > directory.size() && path.starts_with(directory) && path[directory.size()] == '/';
 }
 
-/// Directories at and below which there are only developers' stacks, none below another.
+/// Directories of what somebody runs, at and below which there are only developers' stacks, none below another.
 std::vector<std::string> developers_roots(const Scan& scan) {
   std::set<std::string> roots;
-  for (const auto& stack : scan.estate->stacks) roots.insert(stack->root);
+  for (const auto& stack : scan.estate->stacks) {
+    const bool is_run = stack->kind == StackKind::deployed || stack->kind == StackKind::plausible;
+    if (is_run) roots.insert(stack->root);
+  }
   std::vector<std::string> found;
   for (const std::string& root : roots) {
     if (root == "." || (!found.empty() && is_below(root, found.back()))) continue;

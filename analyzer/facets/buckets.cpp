@@ -179,7 +179,7 @@ Purpose purpose_of(const Resource& bucket) {
   const bool by_name = named_replaceable(bucket.name) || named_replaceable(known_text(bucket["bucket"])) ||
                        named_replaceable(known_text(bucket["name"])) ||
                        (bucket.call && named_replaceable(bucket.call->address));
-  if (by_name) return {Truth::unknown, "by its name holds what can be made again"};
+  if (by_name) return {Truth::unknown, "it holds what can be made again, by its name"};
   return purpose;
 }
 

@@ -44,10 +44,10 @@ TEST_CASE("concise is one line a finding, in characters") {
 TEST_CASE("what an undecided place waits for is told apart from what a rule is not sure of") {
   sample::Shop shop;
   shop.results.undecided[0].waits_for = {"var.retention", "module.m[\"a b\"].id",
-                                         "by its name holds what can be made again"};
+                                         "it holds what can be made again, by its name"};
   const std::string text = output::text(shop.results, {.is_verbose = true});
   CHECK(text.find("= It waits for var.retention, module.m[\"a b\"].id.\n") != std::string::npos);
-  CHECK(text.find("= Perhaps: by its name holds what can be made again.\n") != std::string::npos);
+  CHECK(text.find("= Perhaps: it holds what can be made again, by its name.\n") != std::string::npos);
 }
 
 TEST_CASE("a suppressed finding is counted and not shown") {
