@@ -212,7 +212,7 @@ Finding Assembler::finding_of(const Key& key, std::vector<Part> parts) {
   const Outcome& worst = *parts.front().outcome;
   Finding finding;
   finding.rule = key.rule;
-  finding.severity = key.rule->severity;
+  finding.severity = effective_severity(judging_.policy, *key.rule, worst.subject ? worst.subject->stack : nullptr);
   finding.anchor = key.anchor;
   finding.message = message_of(worst);
   finding.address = worst.subject ? std::string(address_of(*worst.subject)) : std::string();
@@ -303,15 +303,20 @@ void Assembler::yield_to_flows(std::vector<Finding>& findings) const {
   });
 }
 
-/// An object that two files of a directory declare is one object: one finding, which shows the other places.
+/// An object that two files of a directory declare is one object: one finding with the instances of all, at the worst
+/// of the places, which shows the others.
 void Assembler::join_alike(std::vector<Finding>& findings) const {
-  std::map<std::string_view, std::size_t> first;
+  std::map<std::string, std::size_t> first;
   std::vector<bool> is_joined(findings.size(), false);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const auto [known, is_new] = first.emplace(findings[i].identity, i);
     if (is_new) continue;
     Finding& kept = findings[known->second];
     if (!kept.suppressed_by.empty() || !findings[i].suppressed_by.empty()) continue;
+    if (findings[i].severity > kept.severity) std::swap(kept, findings[i]);
+    std::set<Instance> instances(kept.instances.begin(), kept.instances.end());
+    instances.insert(findings[i].instances.begin(), findings[i].instances.end());
+    kept.instances.assign(instances.begin(), instances.end());
     kept.related.push_back({findings[i].anchor, {{"declared here too", {}}}});
     is_joined[i] = true;
   }

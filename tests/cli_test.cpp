@@ -250,6 +250,25 @@ TEST_CASE("variables come from flags and files, and from the environment only wh
   CHECK(check(place, {"-o", "concise", "--var-file", "values/off.tfvars", "--var", "days=7"}).exit == 0);
 }
 
+TEST_CASE("a finding of two variants stands at the worse one, and a waiver for one leaves the other") {
+  Workplace place;
+  place.write("main.tf", from_variable);
+  place.write("envs/dev.tfvars", "days = 0\n");
+  place.write("envs/prod.tfvars", "days = 0\n");
+  const auto found = [&] { return json::parse(check(place, {"-o", "json", "--select", "backup"}).out).at("findings"); };
+  const json both = found();
+  REQUIRE(both.size() == 1);
+  CHECK(both.at(0).at("severity") == "high");
+  CHECK(both.at(0).at("file") == "envs/prod.tfvars");
+  CHECK(both.at(0).at("instances").size() == 2);
+  CHECK(check(place, {}).exit == 1);
+  place.write("stackworthy.yaml",
+              "version: 1\nwaivers: [{rule: backup/*, stack: \"*@dev\", reason: r, until: 2999-01-01}]\n");
+  REQUIRE(found().size() == 1);
+  CHECK(found().at(0).at("severity") == "high");
+  CHECK(check(place, {}).exit == 1);
+}
+
 TEST_CASE("what is not decided is listed under -v with what it waits for, and never fails") {
   Workplace place;
   place.write("main.tf", from_variable);
