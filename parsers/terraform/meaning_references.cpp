@@ -48,11 +48,11 @@ class ReferenceChecks {
 
   void run() {
     for (const LocalValue& local : module_.locals) {
-      begin("local." + std::string(local.name), local.name_span);
+      begin(&local, &local, nullptr, local.name_span);
       check(local.value, {});
     }
     for (const Declaration& resource : module_.resources) {
-      begin(resource_key(resource), resource.block.head);
+      begin(module_.resource(resource_key(resource)), nullptr, &resource, resource.block.head);
       check_block(resource.block, place_of(resource));
     }
     from_ = nowhere;
@@ -185,19 +185,15 @@ class ReferenceChecks {
   void check_nodes(const hcl::File& file, std::uint32_t at, const Place& place, bool is_json) {
     const std::size_t outer = bound_.size();
     const std::uint32_t end = file.nodes[at].next;
-    for (std::uint32_t each = at; each < end; ++each) {
+    for (std::uint32_t each = at; each < end && bound_.size() - outer <= most_bound; ++each) {
       const hcl::Node& node = file.nodes[each];
-      if (node.kind != hcl::Kind::for_tuple && node.kind != hcl::Kind::for_object &&
-          node.kind != hcl::Kind::for_directive)
-        continue;
-      bound_.push_back(file.spelled(file.nodes[each + 1]));
-      if ((node.flags & hcl::flags::two_names) != 0) bound_.push_back(file.spelled(file.nodes[each + 2]));
-    }
-    const bool is_searchable = bound_.size() - outer <= most_bound;
-    for (std::uint32_t each = at; is_searchable && each < end; ++each) {
-      if (file.nodes[each].kind != hcl::Kind::variable) continue;
-      const std::string_view root = file.spelled(file.nodes[each]);
-      if (std::find(bound_.begin(), bound_.end(), root) != bound_.end()) continue;
+      if (node.kind == hcl::Kind::for_tuple || node.kind == hcl::Kind::for_object ||
+          node.kind == hcl::Kind::for_directive) {
+        bound_.push_back(file.spelled(file.nodes[each + 1]));
+        if ((node.flags & hcl::flags::two_names) != 0) bound_.push_back(file.spelled(file.nodes[each + 2]));
+      }
+      if (node.kind != hcl::Kind::variable) continue;
+      if (std::find(bound_.begin(), bound_.end(), file.spelled(node)) != bound_.end()) continue;
       const Named named = named_at(file, at, each);
       if (!is_json || is_known_root(named.root)) resolve(named, place);
     }
@@ -254,8 +250,9 @@ class ReferenceChecks {
     } else if (root == "var") {
       if (!module_.variable(first)) undeclared(named, "var." + std::string(first), Notice::Severity::note);
     } else if (root == "local") {
-      depend("local." + std::string(first), place);
-      if (!module_.local(first)) undeclared(named, "local." + std::string(first));
+      const LocalValue* local = module_.local(first);
+      depend(local, place);
+      if (!local) undeclared(named, "local." + std::string(first));
     } else if (root == "module") {
       resolve_output(named);
     } else {
@@ -293,8 +290,9 @@ class ReferenceChecks {
     if (has_prefix && named.count < 2)
       return add(Notice::Severity::warning, named.span, "names a type of resources, but none of them");
     address.append(has_prefix ? named.steps[0] : named.root).append(".").append(named.steps[has_prefix ? 1 : 0]);
-    depend(address, place);
-    if (!module_.resource(address)) undeclared(named, address);
+    const Declaration* resource = module_.resource(address);
+    depend(resource, place);
+    if (!resource) undeclared(named, address);
   }
 
   /// The module that a call leads to; nullptr where it was not read, or not whole.
@@ -327,14 +325,14 @@ class ReferenceChecks {
     }
   }
 
-  void begin(std::string address, Span where) {
+  void begin(const void* what, const LocalValue* local, const Declaration* resource, Span where) {
     from_ = points_.size();
-    numbers_.emplace(address, from_);
-    points_.push_back({std::move(address), where, {}, 0});
+    numbers_.emplace(what, from_);
+    points_.push_back({local, resource, where, {}, 0});
   }
 
-  void depend(std::string address, const Place& place) {
-    if (from_ != nowhere && place.is_in_graph) points_[from_].leads_to.push_back(std::move(address));
+  void depend(const void* what, const Place& place) {
+    if (what && from_ != nowhere && place.is_in_graph) points_[from_].leads_to.push_back(what);
   }
 
   /// Depth first, without recursion; each cycle is named once, at the declaration that was met first.
@@ -366,19 +364,22 @@ class ReferenceChecks {
           std::size_t named = 0;
           auto first = std::find_if(path.begin(), path.end(), [&](const Visit& v) { return v.point == found->second; });
           for (; first != path.end() && named < most_members; ++first, ++named)
-            members.append(points_[first->point].address).append(" -> ");
+            members.append(points_[first->point].address()).append(" -> ");
           if (first != path.end()) members.append("... -> ");
-          add(Notice::Severity::warning, there.where, "depends on itself: " + members + there.address);
+          add(Notice::Severity::warning, there.where, "depends on itself: " + members + there.address());
         }
       }
     }
   }
 
   struct Point {
-    std::string address;
+    const LocalValue* local;
+    const Declaration* resource;
     Span where;
-    std::vector<std::string> leads_to;
+    std::vector<const void*> leads_to;
     int state;  // Of the search: 0 not met, 1 on the path, 2 left behind.
+
+    std::string address() const { return local ? "local." + std::string(local->name) : resource_key(*resource); }
   };
 
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
@@ -387,7 +388,7 @@ class ReferenceChecks {
   std::vector<Notice>& notices_;
   std::vector<std::string_view> bound_;
   std::vector<Point> points_;
-  std::unordered_map<std::string, std::size_t> numbers_;
+  std::unordered_map<const void*, std::size_t> numbers_;
   std::size_t from_ = nowhere;
   std::size_t arguments_ = 0;
 };
