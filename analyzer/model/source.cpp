@@ -69,6 +69,8 @@ Sources::Sources(std::vector<std::string> sorted_paths, Reader reader) : reader_
     slots_.push_back(std::make_unique<Slot>(static_cast<std::uint32_t>(slots_.size() + 1), std::move(path)));
     by_path_.emplace(slots_.back()->source.path(), slots_.back().get());
   }
+  const auto before = [](const auto& a, const auto& b) { return a->source.path() < b->source.path(); };
+  in_order_ = static_cast<std::size_t>(std::is_sorted_until(slots_.begin(), slots_.end(), before) - slots_.begin());
 }
 
 const Sources::Slot* Sources::slot(std::string_view path) const {
@@ -124,12 +126,15 @@ const Source& Sources::operator[](std::uint32_t id) const {
 }
 
 std::vector<std::string_view> Sources::below(std::string_view directory) const {
+  const std::string prefix = directory == "." ? std::string() : std::string(directory) + '/';
+  const auto is_inside = [&](const auto& slot) { return slot->source.path().starts_with(prefix); };
+  const auto ordered = slots_.begin() + static_cast<std::ptrdiff_t>(in_order_);
   std::vector<std::string_view> paths;
-  for (const auto& each : slots_) {
-    const std::string_view path = each->source.path();
-    const bool inside = directory == "." || (path.size() > directory.size() && path.starts_with(directory) &&
-                                             path[directory.size()] == '/');
-    if (inside) paths.push_back(path);
+  auto at = std::lower_bound(slots_.begin(), ordered, std::string_view(prefix),
+                             [](const auto& slot, std::string_view path) { return slot->source.path() < path; });
+  for (; at != ordered && is_inside(*at); ++at) paths.push_back((*at)->source.path());
+  for (at = ordered; at != slots_.end(); ++at) {
+    if (is_inside(*at)) paths.push_back((*at)->source.path());
   }
   std::sort(paths.begin(), paths.end());
   return paths;

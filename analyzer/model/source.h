@@ -120,6 +120,7 @@ class Sources {
   const Slot* slot(std::string_view path) const;
 
   std::vector<std::unique_ptr<Slot>> slots_;
+  std::size_t in_order_ = 0;  // So many of the first slots are sorted by path.
   std::unordered_map<std::string_view, const Slot*> by_path_;
   std::vector<std::pair<std::string, std::string>> links_;
   Reader reader_;
