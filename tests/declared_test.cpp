@@ -139,7 +139,7 @@ TEST_CASE("--stack leaves the others as evidence only, and is refused where it n
   options.only_stacks = {"envs/aa"};
   const auto refused = stackworthy::scan(options);
   REQUIRE_FALSE(refused);
-  CHECK(refused.error() == "no stack is called envs/aa; did you mean 'envs/a'?");
+  CHECK(refused.error() == "no stack is called 'envs/aa'; did you mean 'envs/a'?");
 }
 
 }  // namespace
