@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -51,46 +52,70 @@ std::span<const Fact> frozen(const Drafts& drafts, Arena& arena) {
   return arena.copy(facts);
 }
 
-struct Table {
-  Table() {
-    std::array<std::map<std::string, Drafts>, 3> drafts;
-    for (const DocumentedFacts& row : documented_facts())
-      add(drafts[static_cast<std::size_t>(row.dialect)][std::string(row.facts.type)], row.facts.facts);
-    for (const CredentialSink& sink : credential_sinks()) {
-      const bool is_template = sink.type.starts_with("AWS::");
-      const std::string_view type = canonical_type(sink.type);
-      const Dialect dialect = is_template ? Dialect::cloudformation : Dialect::terraform;
-      const std::string path = is_template ? canonical_path(type, sink.path) : std::string(sink.path);
-      add_credential(drafts[static_cast<std::size_t>(dialect)][std::string(type)], path);
-    }
-    for (std::size_t dialect = 0; dialect < drafts.size(); ++dialect) {
-      for (const auto& [type, facts] : drafts[dialect]) {
-        const std::string_view kept = arena.copy(std::string_view(type));
-        types[dialect].emplace(kept, TypeFacts{kept, frozen(facts, arena)});
+/// What the tables say of one type, and the tree that is made of it when it is first asked for, on any thread.
+class Entry {
+ public:
+  std::vector<std::span<const Fact>> documented;
+  std::vector<const CredentialSink*> sinks;
+
+  const TypeFacts& facts(std::string_view type) {
+    std::call_once(is_made_, [&] {
+      Drafts drafts;
+      for (const auto& each : documented) add(drafts, each);
+      for (const CredentialSink* sink : sinks) {
+        const bool is_template = sink->type.starts_with("AWS::");
+        add_credential(drafts, is_template ? canonical_path(type, sink->path) : std::string(sink->path));
       }
-    }
+      made_ = {type, frozen(drafts, arena_)};
+    });
+    return made_;
   }
 
-  Arena arena;
-  std::array<std::unordered_map<std::string_view, TypeFacts>, 3> types;
+ private:
+  std::once_flag is_made_;
+  Arena arena_;
+  TypeFacts made_;
 };
 
-const Table& all_tables() {
-  static const Table made;
-  return made;
+using Entries = std::unordered_map<std::string_view, Entry>;
+
+/// The index of one dialect, which is all that is made before a type is asked for.
+Entries index_of(Dialect dialect) {
+  Entries entries;
+  entries.reserve(1024);
+  for (const DocumentedFacts& row : documented_facts()) {
+    if (row.dialect == dialect) entries[row.facts.type].documented.push_back(row.facts.facts);
+  }
+  for (const CredentialSink& sink : credential_sinks()) {
+    const bool is_template = sink.type.starts_with("AWS::");
+    if (dialect == (is_template ? Dialect::cloudformation : Dialect::terraform))
+      entries[canonical_type(sink.type)].sinks.push_back(&sink);
+  }
+  return entries;
+}
+
+Entries& entries_of(Dialect dialect) {
+  struct Index {
+    std::once_flag is_made;
+    Entries entries;
+  };
+  static std::array<Index, 3> all;
+  Index& index = all[static_cast<std::size_t>(dialect)];
+  std::call_once(index.is_made, [&] { index.entries = index_of(dialect); });
+  return index.entries;
 }
 
 }  // namespace
 
 const TypeFacts* facts_of(std::string_view canonical, Dialect dialect) {
-  const auto& types = all_tables().types[static_cast<std::size_t>(dialect)];
-  const auto found = types.find(canonical);
-  return found == types.end() ? nullptr : &found->second;
+  Entries& entries = entries_of(dialect);
+  const auto found = entries.find(canonical);
+  return found == entries.end() ? nullptr : &found->second.facts(found->first);
 }
 
 std::vector<TypeFacts> all_facts(Dialect dialect) {
   std::vector<TypeFacts> facts;
-  for (const auto& [type, each] : all_tables().types[static_cast<std::size_t>(dialect)]) facts.push_back(each);
+  for (auto& [type, entry] : entries_of(dialect)) facts.push_back(entry.facts(type));
   return facts;
 }
 
