@@ -43,6 +43,37 @@ class Paths {
   std::string text_;
 };
 
+/// Texts that were read and are not judged, many of a small size: looked at together, and each alone where there is
+/// something in them. The line end between them ends every token.
+class Texts {
+ public:
+  explicit Texts(Secrets& secrets) : secrets_(secrets) {}
+  ~Texts() { look(); }
+  Texts(const Texts&) = delete;
+  Texts& operator=(const Texts&) = delete;
+
+  void add(const Source& source) {
+    constexpr std::size_t small = 1 << 14;
+    if (source.text().size() > small) return hide_tokens(source.text(), source.id(), secrets_);
+    sources_.push_back(&source);
+    together_.append(source.text()).append("\n");
+    if (together_.size() > 4 * small) look();
+  }
+
+ private:
+  void look() {
+    if (!secrets::find_tokens(together_).empty()) {
+      for (const Source* source : sources_) hide_tokens(source->text(), source->id(), secrets_);
+    }
+    together_.clear();
+    sources_.clear();
+  }
+
+  Secrets& secrets_;
+  std::vector<const Source*> sources_;
+  std::string together_;
+};
+
 /// The value of a credential argument. One that is a word or a sample is hidden where it stands and nowhere else.
 void hide_credential(const Node& value, Secrets& secrets) {
   if (value.kind == Kind::choice) {
@@ -66,9 +97,10 @@ void hide_secrets(Scan& scan, const discover::Files& files, const std::vector<co
   }
   std::vector<bool> is_judged(scan.sources->size() + 1);
   for (const Source* text : texts) is_judged[text->id()] = true;
+  Texts others(scan.secrets);
   for (std::uint32_t id = 1; id <= scan.sources->size(); ++id) {
     const Source& source = (*scan.sources)[id];
-    if (!is_judged[id] && !source.text().empty()) hide_tokens(source.text(), id, scan.secrets);
+    if (!is_judged[id] && !source.text().empty()) others.add(source);
   }
   for (const auto& stack : scan.estate->stacks) {
     for (const Resource& resource : stack->resources)
