@@ -57,9 +57,8 @@ std::string_view cdk_output(std::string_view path) {
 /// What the CDK writes is read where a PATH names it or lies in it.
 bool is_unnamed_output(std::string_view path, const std::vector<std::string>& judged) {
   const std::string_view output = cdk_output(path);
-  return !output.empty() && std::none_of(judged.begin(), judged.end(), [&](const std::string& top) {
-    return top == output || !cdk_output(top).empty() || cdk_output(top + '/') == output;
-  });
+  return !output.empty() && std::none_of(judged.begin(), judged.end(),
+                                         [&](const std::string& top) { return cdk_output(top + '/') == output; });
 }
 
 void name_outputs(Files& found) {
